@@ -1,0 +1,1 @@
+"""The telephone company behind one small Protocol: sign, verify, and later ring and text."""

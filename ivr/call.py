@@ -1,0 +1,66 @@
+"""What a step may know of the call it serves."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from ivr.desk import Desk
+from ivr.script import SERVICES, Option, to_service
+from office.calendar import WorkingCalendar
+from office.callers import Caller
+from office.petitions import Deadline, Petition, deadline
+from routing.directory import Directory
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call at one moment: who rings, in which language, how it has gone, and what the line knows.
+
+    `now` and `began` are local and aware; `failures` counts what went wrong in the whole call.
+    """
+
+    sid: str
+    caller: Caller
+    turn: int
+    now: datetime
+    began: datetime
+    language: str
+    failures: int
+    languages: tuple[str, ...]
+    line: Directory
+    calendar: WorkingCalendar
+    desk: Desk
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def is_within(self, moment: datetime, *, hours: int = 0, minutes: int = 0) -> bool:
+        """Whether `moment` lies at most that long ago."""
+        return self.now - moment <= timedelta(hours=hours, minutes=minutes)
+
+    @property
+    def is_too_long(self) -> bool:
+        limits = self.line.limits
+        return self.turn >= limits.turns or self.now - self.began >= timedelta(minutes=limits.minutes)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an operator is there now."""
+        return self.line.hours.is_open(self.now, self.calendar.is_working_day)
+
+    @property
+    def opens(self) -> datetime | None:
+        """When an operator is there next."""
+        return self.line.hours.next_opening(self.now, self.calendar.is_working_day)
+
+    def services(self) -> tuple[Option, ...]:
+        """The services of the main menu that exist, in the order of the routing file."""
+        return tuple(
+            Option(entry.key, f"{entry.service}.topic", to_service(entry.service))
+            for entry in self.line.menu
+            if entry.service in SERVICES
+        )
+
+    def deadline(self, petition: Petition) -> Deadline | None:
+        """By when the law wants an answer, counted today."""
+        return deadline(petition, self.line.terms, self.calendar.is_working_day, self.today)

@@ -1,0 +1,40 @@
+"""Everything a dialogue may ask of the office, on one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from office.callers import Caller
+from office.petitions import Petition
+from office.registration import RegistrationNumber
+
+
+class TooManyGuesses(Exception):
+    """Too many numbers were tried from here, or on the whole line, within the hour."""
+
+
+@dataclass(frozen=True)
+class LastCall:
+    """The last call from a number: when it began, when it was last heard of, and where it stopped.
+
+    `at` is the step of the question that was open, empty if the hotline had taken leave.
+    """
+
+    began: datetime
+    heard: datetime
+    at: str
+    language: str
+
+
+class Desk(Protocol):
+    """The office, as a dialogue sees it."""
+
+    def petitions(self, number: RegistrationNumber, caller: Caller) -> Sequence[Petition]:
+        """All petitions that match; none for a wrong and for an unknown number alike. Raises TooManyGuesses."""
+
+    def last_call(self, caller: Caller) -> LastCall | None:
+        """The last call from this number within a day; None for a withheld number."""
+
+    def request_callback(self, phone: str, about: str) -> None:
+        """Somebody shall ring `phone` (E.164); `about` is a registration number or empty."""

@@ -1,0 +1,116 @@
+"""Where is my petition? The caller keys its registration number and hears how far it has come."""
+
+from collections.abc import Sequence
+
+from ivr.call import Call
+from ivr.desk import TooManyGuesses
+from ivr.script import Outcome, Say, ask, confirm, go, menu, offered, option, say, step, to
+from office.petitions import Petition, State, still_to_ask
+from office.registration import RegistrationNumber, dated
+
+TRIES = 3
+
+
+@offered
+@step
+def number(call: Call, unknown: int = 0, corrected: int = 0) -> Outcome:
+    return ask(
+        say("status.number"),
+        shape="registration",
+        digits=range(1, 33),
+        then=to(read_back, unknown=unknown, corrected=corrected),
+    )
+
+
+@step
+def read_back(call: Call, typed: str, unknown: int, corrected: int) -> Outcome:
+    again = to(number, unknown=unknown, corrected=corrected + 1)
+    if corrected + 1 >= TRIES:
+        again = to("person.reach")
+    return confirm(
+        say("status.is_it", number=typed), yes=to(look_up, number=typed, unknown=unknown), no=again
+    )
+
+
+@step
+def look_up(call: Call, number: str, unknown: int = 0) -> Outcome:
+    """A wrong and an unknown number get the same words."""
+    given = RegistrationNumber.parse(number)
+    try:
+        found = call.desk.petitions(given, call.caller) if given else ()
+    except TooManyGuesses:
+        return go(say("status.too_many"), to=to("person.reach"))
+    if not found:
+        return _unknown(unknown + 1)
+    return _tell(call, found[0]) if len(found) == 1 else _ask_more(number, unknown, found)
+
+
+def _unknown(unknown: int) -> Outcome:
+    if unknown >= TRIES:
+        return go(say("status.unknown"), to=to("person.reach"))
+    return go(say("status.unknown"), to=to(number, unknown=unknown))
+
+
+def _ask_more(number: str, unknown: int, found: Sequence[Petition]) -> Outcome:
+    """Registration counters restart every year: the year tells them apart, then the date."""
+    missing = still_to_ask(found)
+    if missing == "segment":
+        return go(say("status.several"), to=to("person.reach"))
+    return ask(
+        say("status.year") if missing == "year" else say("status.date"),
+        shape="year_or_date",
+        digits=range(2, 9),
+        then=to(with_date, number=number, unknown=unknown),
+    )
+
+
+@step
+def with_date(call: Call, typed: str, number: str, unknown: int) -> Outcome:
+    return go(to=to(look_up, number=dated(number, typed), unknown=unknown))
+
+
+def _tell(call: Call, petition: Petition) -> Outcome:
+    """State and dates only: no subject, no name, no inspector (facts 2.6, minimal disclosure)."""
+    says = (say("status.filed", day=petition.filed_on), _state(call, petition), _term(call, petition))
+    return menu(
+        *(one for one in says if one),
+        options=(
+            option("1", "status.another", to(number)),
+            option("2", "callback.topic", to("callback.offer", about=petition.registration.text)),
+            option("3", "menu.topic", to("menu.main")),
+        ),
+    )
+
+
+def _state(call: Call, petition: Petition) -> Say:
+    day, at = petition.state_on, call.line.spoken(petition.institution_id)
+    match petition.state:
+        case State.registered:
+            return say("status.registered", at=at)
+        case State.assigned:
+            return say("status.assigned", day=day, at=at)
+        case State.in_progress:
+            return say("status.in_progress", day=day, at=at)
+        case State.extended:
+            return say("status.extended", day=day, at=at)
+        case State.redirected:
+            return say("status.redirected", day=day, at=call.line.spoken(petition.redirected_to or ""))
+        case State.answered:
+            return say("status.answered", day=petition.answered_on or day, at=at)
+        case State.joined:
+            return say("status.joined", number=petition.joined_to or "", at=at)
+        case State.closed:
+            return say("status.closed", day=day, at=at)
+        case State.needs_completion:
+            return say("status.needs_completion", day=day, at=at)
+
+
+def _term(call: Call, petition: Petition) -> Say | None:
+    due = call.deadline(petition)
+    if due is None:
+        return None
+    if due.days_left < 0:
+        return say("status.late", day=due.due, days=-due.days_left)
+    if due.days_left == 0:
+        return say("status.due_today")
+    return say("status.due", day=due.due, days=due.days_left)

@@ -1,0 +1,30 @@
+"""The first words: who we are, 112, what this line can and cannot do; and back to where a lost call stopped."""
+
+from ivr.call import Call
+from ivr.script import Outcome, Say, confirm, go, offering, say, step, to, to_service
+
+KNOWN_FOR_HOURS = 24
+CUT_OFF_FOR_MINUTES = 10
+
+
+@step
+def greet(call: Call) -> Outcome:
+    """A number that called within a day hears the short form; one that was cut off may go on."""
+    last = call.desk.last_call(call.caller)
+    if last is None or not call.is_within(last.began, hours=KNOWN_FOR_HOURS):
+        return go(to=to("menu.main", entering=True), firm=_notice(call, say("welcome.disclaimer")))
+    service = offering(last.at)
+    if service and call.is_within(last.heard, minutes=CUT_OFF_FOR_MINUTES):
+        return go(to=to(resume, service=service), firm=_notice(call), language=last.language)
+    return go(to=to("menu.main", entering=True), firm=_notice(call, say("welcome.reminder")))
+
+
+def _notice(call: Call, *more: Say) -> tuple[Say, ...]:
+    return (say("welcome.name", name=dict(call.line.name)), say("welcome.emergency"), *more)
+
+
+@step
+def resume(call: Call, service: str) -> Outcome:
+    """Goes on at the beginning of the service: no word of a petition before its number is keyed again."""
+    question = say("welcome.cut_off", service=f"{service}.topic")
+    return confirm(say("welcome.reminder"), question, yes=to_service(service), no=to("menu.main"))

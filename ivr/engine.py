@@ -1,0 +1,106 @@
+"""One turn of a call, pure: the open question, what was heard, and the reply that follows."""
+
+from dataclasses import dataclass, replace
+
+from ivr.call import Call
+from ivr.hearing import Chosen, Failed, Heard, Repeat, Typed, understood
+from ivr.script import STEPS, Failure, Given, Go, Missed, Question, Reply, Ring, Say, To, say
+from words.catalogue import Catalogue
+
+HOPS = 20
+FAILURES_TO_A_PERSON = 3
+
+
+class LostInTheTree(Exception):
+    """Steps went on to one another without ever asking the caller anything."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one turn leaves behind: the reply, and what the call carries on to the next."""
+
+    reply: Reply
+    language: str
+    failures: int
+
+
+def pick_up(call: Call) -> Turn:
+    """The first turn."""
+    return _go(call, To("welcome.greet"))
+
+
+def advance(before: Reply, heard: Heard, call: Call, words: Catalogue) -> Turn:
+    """The turn that answers `before`. Raises what a step raises: the edge makes an apology of it."""
+    if before.ring:
+        return _go(call, before.ring.then, outcome=heard.outcome)
+    if before.question is None:
+        return Turn(Reply(), call.language, call.failures)
+    if call.is_too_long:
+        return _go(call, To("person.limit"))
+    return _answered(before.question, heard, call, words)
+
+
+def again(before: Reply, call: Call) -> Turn:
+    """The open question once more, after something on our side went wrong; the caller is not blamed."""
+    if before.question is None:
+        return _go(call, To("menu.main"))
+    return Turn(Reply(question=before.question), call.language, call.failures)
+
+
+def _answered(question: Question, heard: Heard, call: Call, words: Catalogue) -> Turn:
+    match understood(question, heard, words):
+        case Chosen(to):
+            return _go(call, to, asked=question)
+        case Typed(value) if question.then:
+            return _go(call, question.then, asked=question, typed=value)
+        case Repeat(says):
+            return Turn(Reply(lead=says, question=question), call.language, call.failures)
+        case Failed(kind):
+            return _failed(question, kind, call)
+    raise LostInTheTree(question.at)
+
+
+def _failed(question: Question, kind: Failure, call: Call) -> Turn:
+    """Silence, a wrong key and misheard speech each have words of their own; the third time a person helps."""
+    call = replace(call, failures=call.failures + 1)
+    count = getattr(question, kind) + 1
+    if call.failures >= call.line.limits.failures:
+        return _go(call, To("person.limit"))
+    if count >= FAILURES_TO_A_PERSON:
+        return _go(call, To("person.reach"), lead=(say(f"{kind}.person"),))
+    lead = (say(f"{kind}.{_manner(question)}.{count}"),)
+    return Turn(
+        Reply(lead=lead, question=replace(question, **{kind: count})), call.language, call.failures
+    )
+
+
+def _manner(question: Question) -> str:
+    return "keys" if question.options else "digits"
+
+
+def _go(
+    call: Call, to: To, *, asked: Question | None = None, lead: tuple[Say, ...] = (), **heard: object
+) -> Turn:
+    """Runs steps until one asks, dials or takes leave."""
+    firm: tuple[Say, ...] = ()
+    given: Given = {**to.given, **heard}
+    for _ in range(HOPS):
+        outcome = STEPS[to.step](call, **given)
+        match outcome:
+            case Go():
+                firm, lead, to = firm + outcome.firm, lead + outcome.says, outcome.to
+                given = to.given
+                call = replace(call, language=outcome.language or call.language)
+            case Missed():
+                if asked is None:
+                    raise LostInTheTree(to.step)
+                return _failed(asked, "miss", call)
+            case Question():
+                question = replace(outcome, at=to.step)
+                return Turn(Reply(firm, lead, question), call.language, call.failures)
+            case Ring():
+                return Turn(Reply(firm, lead, ring=outcome), call.language, call.failures)
+            case Reply():
+                reply = replace(outcome, firm=firm + outcome.firm, lead=lead + outcome.lead)
+                return Turn(reply, call.language, call.failures)
+    raise LostInTheTree(to.step)

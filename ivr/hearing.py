@@ -1,0 +1,152 @@
+"""What a caller meant: keys and speech, read against the question that is open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ivr.script import Failure, Question, Say, To, say
+from office.registration import RegistrationNumber, filing_date
+from words.catalogue import Catalogue
+from words.hearing import closest, date_said, digits_said, sure, year_said, yes_or_no
+
+UNSURE_BELOW = 0.4  # voice rule 37: speech the recogniser itself doubts is never acted on
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a request brought: keys, speech with the recogniser's confidence, or the outcome of a dial.
+
+    `ended_by_hash` tells a pressed # from silence; `keys` never hold it where it ends a number.
+    """
+
+    keys: str = ""
+    speech: str = ""
+    confidence: float | None = None
+    ended_by_hash: bool = False
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The caller wants to go there."""
+
+    to: To
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The caller gave digits; here in the writing of their shape."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """The caller wants to hear the question again."""
+
+    says: tuple[Say, ...] = ()
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Silence, a wrong key, or speech that was not understood."""
+
+    kind: Failure
+
+
+Understood = Chosen | Typed | Repeat | Failed
+PERSON = To("person.reach")
+
+
+def understood(question: Question, heard: Heard, words: Catalogue) -> Understood:
+    """Keys come first, then speech, then silence."""
+    if heard.keys:
+        return _menu_key(question, heard.keys) if question.options else _number_keys(question, heard.keys)
+    if heard.speech:
+        return _speech(question, heard, words)
+    return Repeat() if heard.ended_by_hash else Failed("silence")
+
+
+def _menu_key(question: Question, keys: str) -> Understood:
+    for option in question.options:
+        if option.key == keys:
+            return Chosen(option.to)
+    return {"0": Chosen(PERSON), "*": Chosen(question.back), "#": Repeat()}.get(keys, Failed("miss"))
+
+
+def _number_keys(question: Question, keys: str) -> Understood:
+    """While a number is typed 0 is a digit, `*` the slash; alone, `*` goes back and 0 reaches a person."""
+    keys = keys.rstrip("#")
+    if keys in ("0", "*"):
+        return Chosen(PERSON if keys == "0" else question.back)
+    if keys.endswith("*"):
+        return Repeat((say("digits.cleared"),))
+    value = _read(question, keys) if question.least <= len(keys) <= question.most else None
+    return Typed(value) if value else Failed("miss")
+
+
+def _read(question: Question, keys: str) -> str | None:
+    return FROM_KEYS[question.shape](keys)
+
+
+def _speech(question: Question, heard: Heard, words: Catalogue) -> Understood:
+    if heard.confidence is not None and heard.confidence < UNSURE_BELOW:
+        return Failed("misheard")
+    if question.then and (value := FROM_SPEECH[question.shape](heard.speech, words)):
+        return Typed(value)
+    if question.shape == "yes_no" and (answer := yes_or_no(heard.speech, words)) is not None:
+        return Chosen(question.options[0 if answer else 1].to)
+    return _wish(question, heard.speech, words)
+
+
+def _wish(question: Question, speech: str, words: Catalogue) -> Understood:
+    """An option by its name, or one of the three things that can be asked for everywhere."""
+    choices = {option.key: words.phrases(option.topic) for option in question.options}
+    everywhere = {"0": "person.topic", "*": "back.topic", "#": "repeat.topic"}
+    choices |= {key: words.phrases(topic) for key, topic in everywhere.items()}
+    key = sure(closest(speech, choices, words))
+    return _menu_key(question, key) if key else Failed("misheard")
+
+
+def _registration_keys(keys: str) -> str | None:
+    number = RegistrationNumber.from_keys(keys)
+    return number.text if number else None
+
+
+def _registration_speech(speech: str, words: Catalogue) -> str | None:
+    number = RegistrationNumber.from_speech(digits_said(speech, words))
+    return number.text if number else None
+
+
+def _when_keys(keys: str) -> str | None:
+    """A year in two or four digits, or a filing date in six or eight."""
+    if len(keys) in (2, 4):
+        return f"{int(keys) % 100 + 2000}" if len(keys) == 2 else keys
+    day = filing_date(keys)
+    return day.isoformat() if day else None
+
+
+def _when_speech(speech: str, words: Catalogue) -> str | None:
+    if day := date_said(speech, words):
+        return day.isoformat()
+    year = year_said(speech, words)
+    return str(year) if year else None
+
+
+def _phone_keys(keys: str) -> str | None:
+    return keys if keys.isdigit() else None
+
+
+def _phone_speech(speech: str, words: Catalogue) -> str | None:
+    return _phone_keys(digits_said(speech, words).replace("/", ""))
+
+
+FROM_KEYS: dict[str, Callable[[str], str | None]] = {
+    "registration": _registration_keys,
+    "year_or_date": _when_keys,
+    "phone": _phone_keys,
+}
+FROM_SPEECH: dict[str, Callable[[str, Catalogue], str | None]] = {
+    "registration": _registration_speech,
+    "year_or_date": _when_speech,
+    "phone": _phone_speech,
+}

@@ -1,0 +1,188 @@
+"""The words dialogues are written in: say, ask, confirm, menu, go, dial, hang_up; to; @step and @offered.
+
+A step is a plain function `(call, **given)` that returns exactly one outcome. `to()` and `say()` take literal
+names, so that `ivr/check.py` can read the whole voice tree without running it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+Given = Mapping[str, Any]  # plain JSON values: they are stored between two requests
+
+
+@dataclass(frozen=True)
+class Say:
+    """One sentence of the catalogue: its key, the values of its placeholders, and its language if not the call's."""
+
+    key: str
+    values: Given = field(default_factory=dict)
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class To:
+    """Where the call goes next, and what that step is given."""
+
+    step: str
+    given: Given = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One key of a menu. `topic` is what is said for it (and what a caller may say instead of pressing);
+    a silent option is announced elsewhere."""
+
+    key: str
+    topic: str
+    to: To
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the hotline waits to hear: the whole state of a call between two requests.
+
+    `shape` tells how digits are read (see ivr/hearing.py); `at` is the step that asked. Silence, wrong keys
+    and misheard speech are counted apart.
+    """
+
+    says: tuple[Say, ...]
+    options: tuple[Option, ...] = ()
+    then: To | None = None
+    shape: str = ""
+    least: int = 1
+    most: int = 1
+    back: To = field(default_factory=lambda: To("menu.main"))
+    at: str = ""
+    silence: int = 0
+    miss: int = 0
+    misheard: int = 0
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A dial to a person: the number in E.164, seconds of ringing and of talk at most, and where its outcome goes."""
+
+    number: str
+    seconds: int
+    talk: int
+    then: To
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer of the hotline: `firm` cannot be interrupted, `lead` is said once, then it asks, dials or hangs up."""
+
+    firm: tuple[Say, ...] = ()
+    lead: tuple[Say, ...] = ()
+    question: Question | None = None
+    ring: Ring | None = None
+
+
+@dataclass(frozen=True)
+class Go:
+    """The call goes on to another step at once; what is said here is said before what that step says."""
+
+    to: To
+    says: tuple[Say, ...] = ()
+    firm: tuple[Say, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What was keyed cannot be right: counts as a wrong key at the question that was answered."""
+
+
+Outcome = Question | Ring | Reply | Go | Missed
+Step = Callable[..., Outcome]
+
+STEPS: dict[str, Step] = {}
+SERVICES: dict[str, str] = {}
+
+
+def name_of(function: Step) -> str:
+    """The name of a step: its file and its function, `status.number`."""
+    return f"{function.__module__.rsplit('.', 1)[-1]}.{function.__name__}"
+
+
+def step(function: Step) -> Step:
+    """This function is a step of the tree."""
+    STEPS[name_of(function)] = function
+    return function
+
+
+def offered(function: Step) -> Step:
+    """This step opens a service that the routing file may put into the main menu, under its file's name."""
+    SERVICES[name_of(function).split(".")[0]] = name_of(function)
+    return function
+
+
+def to(target: Step | str, **given: Any) -> To:
+    """The step of this file (its function) or of another one (its name), with what it is given."""
+    return To(target if isinstance(target, str) else name_of(target), given)
+
+
+def to_service(service: str) -> To:
+    """The step that opens an offered service."""
+    return To(SERVICES[service])
+
+
+def offering(step_name: str) -> str:
+    """The service that a step belongs to; empty for steps of none."""
+    service = step_name.split(".")[0]
+    return service if service in SERVICES else ""
+
+
+def say(key: str, **values: Any) -> Say:
+    """A sentence of the catalogue with the values of its placeholders (dates are kept as ISO text)."""
+    return Say(key, {name: _plain(value) for name, value in values.items()})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def option(key: str, topic: str, target: To) -> Option:
+    """`Pentru {topic}, apăsați {key}.`"""
+    return Option(key, topic, target)
+
+
+def ask(*says: Say, shape: str, digits: range, then: To, back: To | None = None) -> Question:
+    """Asks for digits, typed or spoken; `then` is given them as `typed`, in the writing of their shape."""
+    return Question(says, then=then, shape=shape, least=digits.start, most=digits.stop - 1, back=_back(back))
+
+
+def confirm(*says: Say, yes: To, no: To, back: To | None = None) -> Question:
+    """Asks yes (1) or no (2)."""
+    keys = (Option("1", "confirm.yes", yes, silent=True), Option("2", "confirm.no", no, silent=True))
+    return Question((*says, say("confirm.keys")), keys, shape="yes_no", back=_back(back))
+
+
+def menu(*says: Say, options: Iterable[Option], back: To | None = None) -> Question:
+    """Says something, then offers keys; `*` goes to `back`, the main menu unless told otherwise."""
+    return Question(says, tuple(options), shape="menu", back=_back(back))
+
+
+def _back(back: To | None) -> To:
+    return back or To("menu.main")
+
+
+def go(*says: Say, to: To, firm: Iterable[Say] = (), language: str = "") -> Go:
+    """Goes on to another step at once, in another language if one is named."""
+    return Go(to, says, tuple(firm), language)
+
+
+def dial(*says: Say, number: str, seconds: int, talk: int, then: To) -> Reply:
+    """Joins the caller with a person; `then` is given the `outcome` (completed, busy, no-answer, failed, canceled)."""
+    return Reply(lead=says, ring=Ring(number, seconds, talk, then))
+
+
+def hang_up(*says: Say) -> Reply:
+    """Takes leave."""
+    return Reply(lead=says)
+
+
+Failure = Literal["silence", "miss", "misheard"]

@@ -1,0 +1,1 @@
+"""What happens without a caller: one due row at a time."""

@@ -1,0 +1,1 @@
+"""What things are: petitions, their numbers, working days, telephone numbers. Pure rules, nothing else."""

@@ -1,0 +1,124 @@
+"""What one row of the file says against another: keys alike, hours that overlap, parents that do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from itertools import combinations
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from routing.faults import Place
+from routing.schema import WEEKDAYS, ClosedDay, Institution, MenuEntry, Opening, Operators, Part, own_number
+
+P = TypeVar("P", bound=Part)
+
+
+class Clash(NamedTuple):
+    """A place of the file that contradicts another; what is wrong, what to write."""
+
+    place: Place
+    what: str
+    write: str
+
+
+def clashes(value: Any) -> Iterator[Clash]:
+    """Every contradiction in the content of the file.
+
+    Looks at the parts that are well formed, so that it speaks even when other parts are not.
+    """
+    line = value.get("line") if isinstance(value, dict) else None
+    yield from _operators(line)
+    yield from _hours(_listed(line, "hours", Opening))
+    yield from _closed_days(_listed(line, "closed_days", ClosedDay))
+    yield from _menu(_listed(value, "menu", MenuEntry))
+    yield from _parents(value.get("institutions") if isinstance(value, dict) else None)
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as written in the file: 480 is "08:00"."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _operators(line: Any) -> Iterator[Clash]:
+    operators = _formed(line.get("operators"), Operators) if isinstance(line, dict) else None
+    if operators and operators.number == own_number(line.get("number")):
+        place = ("line", "operators", "number")
+        yield Clash(place, "este chiar numărul liniei", "scrieți numărul la care răspund oamenii")
+
+
+def _hours(openings: dict[int, Opening]) -> Iterator[Clash]:
+    for at, span in openings.items():
+        if span.opens >= span.closes:
+            what = f"se închide la {clock(span.closes)}, dar se deschide la {clock(span.opens)}"
+            yield Clash(("line", "hours", at, "to"), what, f"scrieți o oră de după {clock(span.opens)}")
+    for (first, a), (second, b) in combinations(openings.items(), 2):
+        shared = set(a.days) & set(b.days)
+        if shared and a.opens < b.closes and b.opens < a.closes:
+            what = f"se suprapune cu intervalul {first + 1}, {WEEKDAYS[min(shared)]}"
+            yield Clash(("line", "hours", second), what, "despărțiți orele sau zilele")
+
+
+def _closed_days(days: dict[int, ClosedDay]) -> Iterator[Clash]:
+    seen: set[object] = set()
+    for at, closed in days.items():
+        if closed.day in seen:
+            yield Clash(("line", "closed_days", at, "day"), f"scrie a doua oară {closed.day}", "ștergeți una")
+        seen.add(closed.day)
+
+
+def _menu(entries: dict[int, MenuEntry]) -> Iterator[Clash]:
+    keys: dict[int, str] = {}
+    services: dict[str, int] = {}
+    for at, entry in entries.items():
+        before = entries.get(at - 1)
+        expected = before.key + 1 if before else 1
+        if entry.key in keys:
+            what = f"folosește a doua oară tasta {entry.key}, care este la «{keys[entry.key]}»"
+            yield Clash(("menu", at, "key"), what, "scrieți următoarea tastă liberă")
+        elif entry.key != expected and (before or at == 0):
+            yield Clash(("menu", at, "key"), f"sare la tasta {entry.key}", f"scrieți {expected}")
+        if entry.service in services:
+            what = f"pune a doua oară «{entry.service}», care este la tasta {services[entry.service]}"
+            yield Clash(("menu", at, "service"), what, "ștergeți unul dintre rânduri")
+        keys.setdefault(entry.key, entry.service)
+        services.setdefault(entry.service, entry.key)
+
+
+def _parents(written: Any) -> Iterator[Clash]:
+    if not isinstance(written, dict):
+        return
+    formed = {id_: _formed(part, Institution) for id_, part in written.items()}
+    parents = {id_: part.parent for id_, part in formed.items() if part and part.parent}
+    for id_, parent in parents.items():
+        place = ("institutions", id_, "parent")
+        if parent not in written:
+            near = get_close_matches(parent, list(written), 1, 0.5)
+            write = f"poate «{near[0]}»?" if near else "scrieți id-ul unei instituții din fișier"
+            yield Clash(place, f"nu este o instituție din fișier: «{parent}»", write)
+        elif id_ in (chain := _chain(id_, parents)) and id_ == min(chain):
+            what = f"se întoarce de unde a plecat: {' → '.join([id_, *chain])}"
+            yield Clash(place, what, "ștergeți un «parent» din acest șir")
+
+
+def _chain(id_: str, parents: Mapping[str, str]) -> list[str]:
+    """The institutions above `id_`, up to the top or to the first one met twice."""
+    chain: list[str] = []
+    while (parent := parents.get(id_)) and parent not in chain:
+        chain.append(parent)
+        id_ = parent
+    return chain
+
+
+def _listed(mapping: Any, key: str, part: type[P]) -> dict[int, P]:
+    written = mapping.get(key) if isinstance(mapping, dict) else None
+    formed = ((at, _formed(item, part)) for at, item in enumerate(written if isinstance(written, list) else []))
+    return {at: item for at, item in formed if item}
+
+
+def _formed(value: Any, part: type[P]) -> P | None:
+    try:
+        return part.model_validate(value)
+    except ValidationError:
+        return None

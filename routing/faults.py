@@ -1,0 +1,52 @@
+"""A supervisor reads, in Romanian, on which row the file is wrong, what is wrong and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a file.
+
+    `line` and `column` count from 1. `path` names the place in words ("line → operators → «telfon»", empty for
+    the file as a whole or its grammar), `what` says what is wrong, `write` what to do. `around` holds the rows
+    next to it, numbered, when the grammar itself is broken; else it is empty.
+    """
+
+    line: int
+    column: int
+    path: str
+    what: str
+    write: str
+    around: str = ""
+
+    def __str__(self) -> str:
+        said = " ".join(filter(None, [self.path, self.what]))
+        sentence = f"rândul {self.line}, coloana {self.column}: {said}; {self.write}"
+        return "\n".join(filter(None, [sentence, self.around]))
+
+
+class Faults(Exception):
+    """The file cannot be used as it is: all its faults, in the order of the file."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.column)))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.faults))
+
+
+def in_words(place: Place) -> str:
+    """("line", "hours", 1, "from") as "line → hours (2) → «from»"; the file as a whole is "fișierul"."""
+    names: list[str] = []
+    for step in place:
+        if isinstance(step, int) and names:
+            names[-1] += f" ({step + 1})"
+        else:
+            names.append(str(step))
+    return " → ".join([*names[:-1], f"«{names[-1]}»"]) if names else "fișierul"

@@ -1,0 +1,138 @@
+"""What the schema refuses, said to a supervisor: where, what is wrong and what to write, in Romanian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from routing.faults import Fault, Place, in_words
+from routing.schema import json_schema, said
+from routing.written import Spot, Written
+
+Refusal = tuple[str, str]
+
+
+def in_romanian(error: ErrorDetails, file: Written) -> Fault:
+    """One refusal of pydantic as a fault of the file."""
+    place, kind = _place(error), error["type"]
+    what, write = _refusal(kind, place, error)
+    return Fault(*_spot(kind, place, error, file), in_words(place), what, write)
+
+
+def _place(error: ErrorDetails) -> Place:
+    """pydantic marks a refused key of a free mapping by "[key]", which is no place of the file."""
+    place = tuple(step for step in error["loc"] if step != "[key]")
+    return (*place, "ro") if error["type"] == "missing_ro" else place
+
+
+def _spot(kind: str, place: Place, error: ErrorDetails, file: Written) -> Spot:
+    if kind in ("missing", "missing_ro"):
+        return file.key_spot(place[:-1])
+    if kind == "extra_forbidden" or error["loc"][-1:] == ("[key]",) or error["input"] is None:
+        return file.key_spot(place)
+    return file.spot(place)
+
+
+def _refusal(kind: str, place: Place, error: ErrorDetails) -> Refusal:
+    here, value = _schema_at(place), error["input"]
+    if kind in ("missing", "missing_ro"):
+        return "lipsește", _add(place, here)
+    if kind == "extra_forbidden":
+        return "nu există aici", _near(str(place[-1]), list(_schema_at(place[:-1]).get("properties", {})))
+    if error["loc"][-1:] == ("[key]",):
+        return "nu este un nume bun", _KEYS["language" if len(place) > 1 and place[-2] in _NAMES else "id"]
+    if value is None:
+        return "este gol", _example(here)
+    if kind == "said":
+        return error["ctx"]["what"], error["ctx"]["write"]
+    return _of_value(kind, value, here)
+
+
+def _of_value(kind: str, value: object, here: Mapping[str, Any]) -> Refusal:
+    quoted = f"«{said(value)}»" if isinstance(value, str | int) else "altceva"
+    match kind:
+        case "int_type":
+            return f"trebuie să fie un număr întreg, nu {quoted}", _whole_number(value, here)
+        case "greater_than_equal":
+            return f"este prea mic: {quoted}", _range(here)
+        case "less_than_equal":
+            return f"este prea mare: {quoted}", _range(here)
+        case "string_type":
+            return f"trebuie să fie un text, nu {quoted}", "puneți textul între ghilimele"
+        case "string_too_long":
+            return "este prea lung", f"scrieți cel mult {here['maxLength']} de semne"
+        case "string_too_short":
+            return "este gol", _example(here)
+        case "literal_error":
+            return f"nu poate fi {quoted}", _near(said(value), here["enum"])
+        case "list_type":
+            return "trebuie să fie o listă", "începeți fiecare rând al ei cu liniuță și spațiu"
+        case "too_short":
+            return "este o listă goală", "scrieți cel puțin un rând care începe cu liniuță și spațiu"
+        case "dict_type" | "model_type":
+            return f"trebuie să aibă rânduri sub el, nu {quoted}", _below(here)
+    return f"nu este bun: {quoted}", _example(here)
+
+
+def _add(place: Place, here: Mapping[str, Any]) -> str:
+    examples = here.get("examples") or here.get("enum") or [""]
+    return f"adăugați «{place[-1]}: {examples[0]}".rstrip() + "»"
+
+
+def _near(word: str, known: list[str]) -> str:
+    near = get_close_matches(word.lower(), known, 1, 0.6)
+    return f"poate «{near[0]}»?" if near else f"aici poate fi: {', '.join(known)}"
+
+
+def _example(here: Mapping[str, Any]) -> str:
+    if "minimum" in here:
+        return _range(here)
+    if "properties" in here or here.get("type") == "object":
+        return _below(here)
+    examples = here.get("examples") or here.get("enum")
+    return f"scrieți de exemplu «{examples[0]}»" if examples else "scrieți ceva sau ștergeți rândul"
+
+
+def _range(here: Mapping[str, Any]) -> str:
+    return f"scrieți un număr de la {here['minimum']} la {here['maximum']}"
+
+
+def _whole_number(value: object, here: Mapping[str, Any]) -> str:
+    if isinstance(value, str) and value.strip().isdigit():
+        return f"scrieți {value.strip()}, fără ghilimele"
+    return _range(here)
+
+
+def _below(here: Mapping[str, Any]) -> str:
+    known = list(here.get("properties", {})) or here.get("required", [])
+    return f"sub el poate fi: {', '.join(known)}" if known else "scrieți sub el câte un rând pentru fiecare"
+
+
+def _schema_at(place: Place) -> Mapping[str, Any]:
+    """The part of the JSON Schema that speaks of `place`; empty where it says nothing."""
+    here: Mapping[str, Any] = _SCHEMA
+    for step in place:
+        inside = here.get("items") if isinstance(step, int) else _member(here, step)
+        here = _resolved(inside or {})
+    return here
+
+
+def _member(here: Mapping[str, Any], key: str) -> Any:
+    free = list(here.get("patternProperties", {}).values())
+    return here.get("properties", {}).get(key) or (free[0] if free else None)
+
+
+def _resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = str(part.get("$ref", "")).removeprefix("#/$defs/")
+    return {**_SCHEMA["$defs"][name], **part} if name else part
+
+
+_SCHEMA = json_schema()
+_NAMES = ("name", "spoken")
+_KEYS = {
+    "language": "scrieți limba cu două litere mici: ro, hu, en",
+    "id": "scrieți numai litere mici fără semne, cifre și _, de exemplu igpr",
+}

@@ -1,0 +1,1 @@
+"""All SQL: calls, petitions, call-back requests, guesses; SQLite or PostgreSQL."""

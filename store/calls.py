@@ -1,0 +1,118 @@
+"""A call is a list of turns: answered once each, whatever the carrier repeats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from store.tables import calls, turns
+
+
+class AnsweredByTwin(Exception):
+    """A twin of this request was quicker; its answer is stored by now."""
+
+
+@dataclass(frozen=True)
+class StoredTurn:
+    """One turn as it was answered. `at` and `began` are UTC; `heard` and `reply` are JSON text."""
+
+    turn: int
+    at: datetime
+    began: datetime
+    language: str
+    failures: int
+    heard: str
+    reply: str
+
+
+@dataclass(frozen=True)
+class StoredCall:
+    """A call as the command line and the console list it. `shown` is the masked number."""
+
+    call: str
+    shown: str
+    began: datetime
+    ended: datetime | None
+    outcome: str
+    seconds: int | None
+    turns: int
+    language: str
+
+
+_PARTS = (turns.c.turn, turns.c.at, turns.c.began, turns.c.language, turns.c.failures, turns.c.heard, turns.c.reply)
+_LATEST = (
+    select(*_PARTS)
+    .where(turns.c.call == bindparam("sid"), turns.c.turn.in_((bindparam("turn"), bindparam("before"))))
+    .order_by(turns.c.turn.desc())
+)
+_REMEMBER = insert(turns)
+
+
+def answered(conn: Connection, call: str, turn: int) -> tuple[StoredTurn | None, StoredTurn | None]:
+    """This turn if it was answered already, and the one before it."""
+    rows = [StoredTurn(*row) for row in conn.execute(_LATEST, {"sid": call, "turn": turn, "before": turn - 1})]
+    by_number = {row.turn: row for row in rows}
+    return by_number.get(turn), by_number.get(turn - 1)
+
+
+def remember(conn: Connection, call: str, stored: StoredTurn) -> None:
+    """Records the turn. Raises AnsweredByTwin if it is there already."""
+    try:
+        conn.execute(_REMEMBER, {"call": call, **vars(stored)})
+    except IntegrityError as error:
+        raise AnsweredByTwin from error
+
+
+def begin(conn: Connection, call: str, caller: str, shown: str, now: datetime) -> None:
+    """The call is known from now on. Raises AnsweredByTwin if it is there already."""
+    try:
+        conn.execute(insert(calls), {"call": call, "caller": caller, "shown": shown, "began": now})
+    except IntegrityError as error:
+        raise AnsweredByTwin from error
+
+
+def end(conn: Connection, call: str, outcome: str, seconds: int | None, now: datetime) -> None:
+    """The carrier says the call is over; told twice, or late, it changes nothing."""
+    conn.execute(
+        update(calls)
+        .where(calls.c.call == call, calls.c.ended.is_(None))
+        .values(ended=now, outcome=outcome, seconds=seconds)
+    )
+
+
+def last_from(conn: Connection, caller: str, since: datetime) -> tuple[datetime, StoredTurn] | None:
+    """When the last call from this number (a keyed hash) began, and its last turn; None before `since`."""
+    row = conn.execute(
+        select(calls.c.began, *_PARTS)
+        .join(turns, turns.c.call == calls.c.call)
+        .where(calls.c.caller == caller, calls.c.began >= since)
+        .order_by(calls.c.began.desc(), turns.c.turn.desc())
+        .limit(1)
+    ).first()
+    return (row[0], StoredTurn(*row[1:])) if row else None
+
+
+def latest(conn: Connection, at_most: int) -> list[StoredCall]:
+    """The most recent calls, newest first."""
+    last = (
+        select(turns.c.call, func.max(turns.c.turn).label("last")).group_by(turns.c.call).subquery()
+    )
+    rows = conn.execute(
+        select(
+            calls.c.call, calls.c.shown, calls.c.began, calls.c.ended, calls.c.outcome, calls.c.seconds,
+            func.coalesce(last.c.last, 0), func.coalesce(turns.c.language, ""),
+        )
+        .outerjoin(last, last.c.call == calls.c.call)
+        .outerjoin(turns, (turns.c.call == calls.c.call) & (turns.c.turn == last.c.last))
+        .order_by(calls.c.began.desc())
+        .limit(at_most)
+    )
+    return [StoredCall(*row) for row in rows]
+
+
+def journey(conn: Connection, call: str) -> Sequence[StoredTurn]:
+    """All turns of a call, in order; empty for a call that is not known."""
+    rows = conn.execute(select(*_PARTS).where(turns.c.call == call).order_by(turns.c.turn))
+    return [StoredTurn(*row) for row in rows]

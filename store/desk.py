@@ -1,0 +1,66 @@
+"""The office as a dialogue sees it, over one unit of work."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ivr.codec import decode
+from ivr.desk import LastCall, TooManyGuesses
+from office.callers import Caller
+from office.petitions import Petition
+from office.registration import RegistrationNumber
+from routing.directory import Limits
+from store import calls, guesses, petitions, requests
+from store.database import Work
+
+LINE = "line"
+WITHHELD = "withheld"
+WITHHELD_SHARE = 10  # all withheld callers count as one, so that one has more tries
+
+
+@dataclass(frozen=True)
+class StoreDesk:
+    """Answers a dialogue's questions from SQL. `hide` makes a keyed hash of a number; `now` is UTC."""
+
+    work: Work
+    call: str
+    language: str
+    now: datetime
+    limits: Limits
+    hide: Callable[[str], str]
+
+    def petitions(self, number: RegistrationNumber, caller: Caller) -> Sequence[Petition]:
+        tried, missed = self._who("tried", caller), self._who("missed", caller)
+        self._refuse_guessing(tried, missed, share=1 if caller.e164 else WITHHELD_SHARE)
+        found = petitions.matching(self.work.conn, number)
+        for who in (tried,) if found else (tried, missed, LINE):
+            guesses.spend(self.work.begin(), who, self.now)
+        return found
+
+    def _who(self, what: str, caller: Caller) -> str:
+        return f"{what}:{self.hide(caller.e164) if caller.e164 else WITHHELD}"
+
+    def _refuse_guessing(self, tried: str, missed: str, share: int) -> None:
+        limits = {
+            tried: self.limits.lookups_per_caller_hour * share,
+            missed: self.limits.guesses_per_caller_hour * share,
+            LINE: self.limits.guesses_per_hour,
+        }
+        spent = guesses.spent(self.work.conn, limits, self.now)
+        if any(spent.get(who, 0) >= limit for who, limit in limits.items()):
+            raise TooManyGuesses
+
+    def last_call(self, caller: Caller) -> LastCall | None:
+        if caller.e164 is None:
+            return None
+        found = calls.last_from(self.work.conn, self.hide(caller.e164), self.now - timedelta(days=1))
+        if found is None:
+            return None
+        began, turn = found
+        question = decode(turn.reply).question
+        return LastCall(began, turn.at, question.at if question else "", turn.language)
+
+    def request_callback(self, phone: str, about: str) -> None:
+        requests.leave(
+            self.work.begin(), call=self.call, phone=phone, about=about, language=self.language, now=self.now
+        )

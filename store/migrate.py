@@ -1,0 +1,66 @@
+"""Brings the store to the shape this version of the hotline expects, or back again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from store.tables import metadata
+
+LOCK = 0x7E1E7E4D  # of PostgreSQL: two machines that start at once migrate one after the other
+
+
+def newest() -> str:
+    """The revision that this version of the code works with."""
+    head = _scripts().get_current_head()
+    assert head is not None
+    return head
+
+
+def current(engine: Engine) -> str | None:
+    """The revision the store is at; None for an empty one."""
+    with engine.connect() as conn:
+        return MigrationContext.configure(conn).get_current_revision()
+
+
+def up(engine: Engine) -> None:
+    """Migrates to the newest revision; at once if it is there already."""
+    _run(engine, lambda scripts, rev: scripts._upgrade_revs("head", rev))
+
+
+def down(engine: Engine, to: str = "base") -> None:
+    """Migrates back to `to`, or to an empty store."""
+    _run(engine, lambda scripts, rev: scripts._downgrade_revs(to, rev))
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
+
+
+def _run(engine: Engine, steps: Callable[[ScriptDirectory, Any], Any]) -> None:
+    """All steps in one transaction."""
+    scripts = _scripts()
+    with engine.connect() as conn:
+        _begin(conn)
+        with EnvironmentContext(Config(), scripts, fn=lambda rev, _context: steps(scripts, rev)) as env:
+            env.configure(connection=conn, target_metadata=metadata, transactional_ddl=False)
+            env.run_migrations()
+        conn.exec_driver_sql("COMMIT")
+
+
+def _begin(conn: Connection) -> None:
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    conn.exec_driver_sql("BEGIN")
+    conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    conn.exec_driver_sql("SET LOCAL lock_timeout = 0")
+    conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")

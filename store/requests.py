@@ -1,0 +1,46 @@
+"""Callers who asked to be rung back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store.tables import callback_requests as requests
+
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+@dataclass(frozen=True)
+class CallbackRequest:
+    """Somebody waits to be rung: `phone` in E.164, `about` a registration number or empty, `at` in UTC."""
+
+    id: int
+    call: str
+    phone: str
+    about: str
+    language: str
+    state: str
+    at: datetime
+
+
+def leave(conn: Connection, *, call: str, phone: str, about: str, language: str, now: datetime) -> None:
+    """Stores the request; the same one again in one call changes nothing."""
+    row = _INSERTS[conn.dialect.name](requests).values(
+        call=call, phone=phone, about=about, language=language, at=now
+    )
+    conn.execute(row.on_conflict_do_nothing(index_elements=["call", "phone", "about"]))
+
+
+def waiting(conn: Connection, at_most: int) -> list[CallbackRequest]:
+    """The open requests, oldest first."""
+    columns = [requests.c[name] for name in ("id", "call", "phone", "about", "language", "state", "at")]
+    rows = conn.execute(
+        select(*columns).where(requests.c.state == "open").order_by(requests.c.at).limit(at_most)
+    )
+    return [CallbackRequest(*row) for row in rows]
+
+
+def forget(conn: Connection, before: datetime) -> int:
+    """Removes requests made before; the number of rows."""
+    return conn.execute(delete(requests).where(requests.c.at < before)).rowcount

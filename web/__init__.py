@@ -1,0 +1,1 @@
+"""Where requests of the carrier and of people come in."""
