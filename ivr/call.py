@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ivr.desk import Desk
-from ivr.script import SERVICES, Option, to_service
-from office.calendar import WorkingCalendar
+from ivr.script import SERVICES, Given, Option, to_service
 from office.callers import Caller
 from office.petitions import Deadline, Petition, deadline
 from routing.directory import Directory
@@ -27,7 +26,7 @@ class Call:
     failures: int
     languages: tuple[str, ...]
     line: Directory
-    calendar: WorkingCalendar
+    our_numbers: tuple[str, ...]
     desk: Desk
 
     @property
@@ -46,12 +45,12 @@ class Call:
     @property
     def is_open(self) -> bool:
         """Whether an operator is there now."""
-        return self.line.hours.is_open(self.now, self.calendar.is_working_day)
+        return self.line.hours.is_open(self.now)
 
     @property
     def opens(self) -> datetime | None:
         """When an operator is there next."""
-        return self.line.hours.next_opening(self.now, self.calendar.is_working_day)
+        return self.line.hours.next_opening(self.now)
 
     def services(self) -> tuple[Option, ...]:
         """The services of the main menu that exist, in the order of the routing file."""
@@ -61,6 +60,11 @@ class Call:
             if entry.service in SERVICES
         )
 
+    def spoken(self, institution_id: str) -> Given:
+        """The spoken name of an institution by language; a general word for one the routing file does not know."""
+        known = self.line.institutions.get(institution_id)
+        return known.spoken if known else self.line.name
+
     def deadline(self, petition: Petition) -> Deadline | None:
         """By when the law wants an answer, counted today."""
-        return deadline(petition, self.line.terms, self.calendar.is_working_day, self.today)
+        return deadline(petition, self.line.terms, self.line.calendar.is_working_day, self.today)

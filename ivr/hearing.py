@@ -132,21 +132,23 @@ def _when_speech(speech: str, words: Catalogue) -> str | None:
     return str(year) if year else None
 
 
-def _phone_keys(keys: str) -> str | None:
+def _digit_keys(keys: str) -> str | None:
     return keys if keys.isdigit() else None
 
 
-def _phone_speech(speech: str, words: Catalogue) -> str | None:
-    return _phone_keys(digits_said(speech, words).replace("/", ""))
+def _digit_speech(speech: str, words: Catalogue) -> str | None:
+    return _digit_keys(digits_said(speech, words).replace("/", ""))
 
 
 FROM_KEYS: dict[str, Callable[[str], str | None]] = {
     "registration": _registration_keys,
     "year_or_date": _when_keys,
-    "phone": _phone_keys,
+    "phone": _digit_keys,
+    "digits": _digit_keys,
 }
 FROM_SPEECH: dict[str, Callable[[str, Catalogue], str | None]] = {
     "registration": _registration_speech,
     "year_or_date": _when_speech,
-    "phone": _phone_speech,
+    "phone": _digit_speech,
+    "digits": _digit_speech,
 }

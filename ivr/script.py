@@ -120,7 +120,7 @@ def offered(function: Step) -> Step:
     return function
 
 
-def to(target: Step | str, **given: Any) -> To:
+def to(target: Step | str, /, **given: Any) -> To:
     """The step of this file (its function) or of another one (its name), with what it is given."""
     return To(target if isinstance(target, str) else name_of(target), given)
 
@@ -136,7 +136,7 @@ def offering(step_name: str) -> str:
     return service if service in SERVICES else ""
 
 
-def say(key: str, **values: Any) -> Say:
+def say(key: str, /, **values: Any) -> Say:
     """A sentence of the catalogue with the values of its placeholders (dates are kept as ISO text)."""
     return Say(key, {name: _plain(value) for name, value in values.items()})
 

@@ -13,11 +13,16 @@ class WorkingCalendar:
     """The working days of an institution: Monday to Friday, without public holidays and its own closed days.
 
     `closed_days` names the days off that no law lists: bridge days given by Government decision, local days.
-    `country` is the two-letter code whose public holidays are kept (for RO: Codul muncii art. 139).
+    `country` is the two-letter code whose public holidays are kept (for RO: Codul muncii art. 139); an
+    unknown one raises NotImplementedError here and not in the middle of a call.
     """
 
     closed_days: Mapping[date, str] = field(default_factory=dict)
     country: str = "RO"
+
+    def __post_init__(self) -> None:
+        # the library takes half a second to load a country, after that a year costs nothing: not in a turn
+        _public_holidays(self.country, _ANY_YEAR)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the institution works on `day`."""
@@ -35,6 +40,9 @@ class WorkingCalendar:
         A Saturday or Sunday that is nothing more has no name.
         """
         return _public_holidays(self.country, day.year).get(day) or self.closed_days.get(day)
+
+
+_ANY_YEAR = 2026
 
 
 @lru_cache(maxsize=64)

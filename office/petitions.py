@@ -140,25 +140,3 @@ def still_to_ask(petitions: Iterable[Petition]) -> Literal["year", "date", "segm
     if len({_registered_on(each) for each in left}) > 1:
         return "date"
     return "segment" if len({each.registration.keyed_segments for each in left}) > 1 else None
-
-
-def next_steps(petition: Petition, deadline: Deadline | None) -> tuple[str, ...]:
-    """What the caller may do now: one to three keys of sentences, the most useful first.
-
-    `deadline` is what `deadline()` gave for this petition. Where the office that answers is another one, no
-    inspector of ours is offered to ring back.
-    """
-    late = ("status.next.late",) if deadline is not None and deadline.days_left < 0 else ()
-    match petition.state:
-        case State.redirected if petition.redirected_to:
-            return "status.next.redirected_institution", *late, "status.next.ask_person"
-        case State.joined if petition.joined_to:
-            return "status.next.joined_number", "status.next.callback"
-        case State.redirected | State.joined | State.closed:
-            return *late, "status.next.ask_person"
-        case State.answered:
-            return "status.next.ask_copy", "status.next.callback", "status.next.ask_person"
-        case State.needs_completion:
-            return "status.next.send_completion", *late, "status.next.callback"
-        case _:
-            return *(late or ("status.next.wait",)), "status.next.callback", "status.next.ask_person"

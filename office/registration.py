@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -92,6 +92,31 @@ class RegistrationNumber:
             and _agree(self.year, other.year)
             and _agree(self.filed_on, other.filed_on)
         )
+
+
+def filing_date(keys: str) -> date | None:
+    """The day keyed as DDMMYYYY or DDMMYY (20yy); None for a day there never was."""
+    if not re.fullmatch("[0-9]{6}|[0-9]{8}", keys):
+        return None
+    return _day(f"{keys[:2]}.{keys[2:4]}.{keys[4:]}")
+
+
+def dated(number: str, when: str) -> str:
+    """A number as written, now with a year ("2020") or a day ("2020-02-28") that the caller gave later."""
+    known = RegistrationNumber.parse(number)
+    if known is None:
+        raise ValueError("not a registration number")
+    if when.isdigit():
+        return replace(known, filed_on=None, year=int(when)).text
+    return replace(known, filed_on=date.fromisoformat(when)).text
+
+
+def in_segment(number: str, segment: str) -> str:
+    """A number as written, now with the segment between the slashes that the caller gave later."""
+    known = RegistrationNumber.parse(number)
+    if known is None:
+        raise ValueError("not a registration number")
+    return replace(known, segments=(segment,)).text
 
 
 # The grammar of the printed samples in tests/office/test_office_registration.py, for text made `_plain`.

@@ -1,4 +1,4 @@
-"""How a call reaches the line: each request signed as the carrier signs it, retried and redirected as it does."""
+"""A call reaches the line: each request is signed, retried and redirected as the carrier does it."""
 
 from __future__ import annotations
 
@@ -215,11 +215,18 @@ def _received(response: http.client.HTTPResponse, url: str) -> Answer:
     return Answer(
         status=response.status,
         content_type=response.getheader("Content-Type") or "",
-        body=response.read(MOST_BYTES + 1),
+        body=_body(response),
         cookies=_cookies(response.headers.get_all("Set-Cookie") or []),
         location=response.getheader("Location"),
         url=url,
     )
+
+
+def _body(response: http.client.HTTPResponse) -> bytes:
+    body = response.read(MOST_BYTES + 1)
+    if response.length and len(body) <= MOST_BYTES:
+        raise http.client.IncompleteRead(body, response.length)
+    return body
 
 
 def _unless_an_error(answer: Answer) -> Answer:

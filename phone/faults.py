@@ -12,10 +12,12 @@ class NotNow(Exception):
 class TwimlError(Exception):
     """The line answered with something that the carrier would not execute.
 
-    `code` is Twilio's number for the fault where it has one; `url` is the document, `verb` the element.
+    `code` is Twilio's number for the fault where it has one; `url` is the document, `verb` the element;
+    `heard` is what the caller heard since their last action, before the line fell silent.
     """
 
     code: int | None = None
+    heard: tuple[Any, ...] = ()
 
     def __init__(self, message: str, *, url: str, verb: str = "", code: int | None = None) -> None:
         super().__init__(message)

@@ -29,7 +29,12 @@ def standard(numbers: Numbers, status: str) -> dict[str, str]:
         "CallStatus": status,
         "Direction": "inbound",
     }
-    for name, number in (("From", caller), ("Caller", caller), ("To", numbers.called), ("Called", numbers.called)):
+    for name, number in (
+        ("From", caller),
+        ("Caller", caller),
+        ("To", numbers.called),
+        ("Called", numbers.called),
+    ):
         form |= {name: number, **_place(name, number)}
     return form
 
@@ -56,7 +61,12 @@ def gathered_speech(text: str, confidence: float | None) -> dict[str, str]:
 def partial_speech(text: str) -> dict[str, str]:
     """What the partialResultCallback of a Gather is told."""
     first = text.split()[0] if text.split() else ""
-    return {"UnstableSpeechResult": first, "StableSpeechResult": "", "Stability": "0.5", "SequenceNumber": "0"}
+    return {
+        "UnstableSpeechResult": first,
+        "StableSpeechResult": "",
+        "Stability": "0.5",
+        "SequenceNumber": "0",
+    }
 
 
 # The recording may not be ready yet when the action is asked. Digits is the key that ended it, or "hangup".

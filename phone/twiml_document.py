@@ -1,4 +1,4 @@
-"""A document from the line becomes verbs, or the sentence that tells a developer why no caller will hear it."""
+"""A document becomes verbs to play, or the sentence that tells a developer why no caller will hear it."""
 
 from __future__ import annotations
 
@@ -245,4 +245,3 @@ def from_text(text: str) -> Element:
 def breaks_in(say: Element) -> tuple[Element, ...]:
     """The pauses that SSML puts inside a Say."""
     return tuple(child for child in say.iter() if child.tag == "break")
-

@@ -1,4 +1,4 @@
-"""What a developer may write in a document: each verb, its attributes and their values, as Twilio documents them."""
+"""What a developer may write in a document: each verb, its attributes and their values, as documented."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ _MACHINE = {
     "amdStatusCallback": _URL,
     "amdStatusCallbackMethod": _method(),
 }
-_SSML_NAMES = frozenset("break emphasis lang p phoneme prosody s say-as sub w".split())
+_SSML_NAMES = frozenset({"break", "emphasis", "lang", "p", "phoneme", "prosody", "s", "say-as", "sub", "w"})
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # SSML inside Say: ten elements of the standard; anything else is not spoken by the voices.
@@ -170,7 +170,9 @@ NOUNS: dict[str, Shape] = {
             "coach": _ANY,
             "statusCallback": _URL,
             "statusCallbackMethod": _method(),
-            "statusCallbackEvent": _words("start", "end", "join", "leave", "mute", "hold", "modify", "speaker"),
+            "statusCallbackEvent": _words(
+                "start", "end", "join", "leave", "mute", "hold", "modify", "speaker"
+            ),
             "participantLabel": _matching("up to 128 characters", r".{1,128}"),
             "jitterBufferSize": _one_of("large", "medium", "small", "off"),
         },
@@ -264,7 +266,9 @@ VERBS: dict[str, Shape] = {
             "timeout": _whole(1, 600, 13212),
             "timeLimit": _whole(1, 86_400, 13216),
             "hangupOnStar": _flag(13213),
-            "callerId": _matching("a number in E.164, or client:name", r"\+[1-9][0-9]{1,14}|client:\S+", 13214),
+            "callerId": _matching(
+                "a number in E.164, or client:name", r"\+[1-9][0-9]{1,14}|client:\S+", 13214
+            ),
             "record": _RECORD_A_CALL,
             "recordingTrack": _one_of("inbound", "outbound", "both", code=13622),
             "trim": _TRIM,

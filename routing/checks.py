@@ -1,4 +1,4 @@
-"""What one row of the file says against another: keys alike, hours that overlap, parents that do not exist."""
+"""What one row of the file says against another: keys alike, hours that overlap, parents not there."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from difflib import get_close_matches
 from itertools import combinations
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from routing.faults import Place
-from routing.schema import WEEKDAYS, ClosedDay, Institution, MenuEntry, Opening, Operators, Part, own_number
+from routing.hours import clock
+from routing.schema import ClosedDay, Institution, MenuEntry, Opening, Operators, Part
+from routing.values import WEEKDAYS, OwnNumber
 
 P = TypeVar("P", bound=Part)
 
@@ -36,14 +38,11 @@ def clashes(value: Any) -> Iterator[Clash]:
     yield from _parents(value.get("institutions") if isinstance(value, dict) else None)
 
 
-def clock(minute: int) -> str:
-    """A minute of the day as written in the file: 480 is "08:00"."""
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
 def _operators(line: Any) -> Iterator[Clash]:
-    operators = _formed(line.get("operators"), Operators) if isinstance(line, dict) else None
-    if operators and operators.number == own_number(line.get("number")):
+    if not isinstance(line, dict):
+        return
+    operators = _formed(line.get("operators"), Operators)
+    if operators and operators.number == _own_number(line.get("number")):
         place = ("line", "operators", "number")
         yield Clash(place, "este chiar numărul liniei", "scrieți numărul la care răspund oamenii")
 
@@ -64,7 +63,9 @@ def _closed_days(days: dict[int, ClosedDay]) -> Iterator[Clash]:
     seen: set[object] = set()
     for at, closed in days.items():
         if closed.day in seen:
-            yield Clash(("line", "closed_days", at, "day"), f"scrie a doua oară {closed.day}", "ștergeți una")
+            yield Clash(
+                ("line", "closed_days", at, "day"), f"repetă {closed.day}", "ștergeți unul dintre rânduri"
+            )
         seen.add(closed.day)
 
 
@@ -72,15 +73,13 @@ def _menu(entries: dict[int, MenuEntry]) -> Iterator[Clash]:
     keys: dict[int, str] = {}
     services: dict[str, int] = {}
     for at, entry in entries.items():
-        before = entries.get(at - 1)
-        expected = before.key + 1 if before else 1
-        if entry.key in keys:
-            what = f"folosește a doua oară tasta {entry.key}, care este la «{keys[entry.key]}»"
-            yield Clash(("menu", at, "key"), what, "scrieți următoarea tastă liberă")
-        elif entry.key != expected and (before or at == 0):
-            yield Clash(("menu", at, "key"), f"sare la tasta {entry.key}", f"scrieți {expected}")
+        if entry.key != at + 1:
+            taken = f", iar {entry.key} este la «{keys[entry.key]}»" if entry.key in keys else ""
+            yield Clash(
+                ("menu", at, "key"), f"este {entry.key} pe locul {at + 1}{taken}", f"scrieți {at + 1}"
+            )
         if entry.service in services:
-            what = f"pune a doua oară «{entry.service}», care este la tasta {services[entry.service]}"
+            what = f"repetă «{entry.service}», care este la tasta {services[entry.service]}"
             yield Clash(("menu", at, "service"), what, "ștergeți unul dintre rânduri")
         keys.setdefault(entry.key, entry.service)
         services.setdefault(entry.service, entry.key)
@@ -113,8 +112,17 @@ def _chain(id_: str, parents: Mapping[str, str]) -> list[str]:
 
 def _listed(mapping: Any, key: str, part: type[P]) -> dict[int, P]:
     written = mapping.get(key) if isinstance(mapping, dict) else None
-    formed = ((at, _formed(item, part)) for at, item in enumerate(written if isinstance(written, list) else []))
+    formed = (
+        (at, _formed(item, part)) for at, item in enumerate(written if isinstance(written, list) else [])
+    )
     return {at: item for at, item in formed if item}
+
+
+def _own_number(value: Any) -> str | None:
+    try:
+        return TypeAdapter[str](OwnNumber).validate_python(value)
+    except ValidationError:
+        return None
 
 
 def _formed(value: Any, part: type[P]) -> P | None:

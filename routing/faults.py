@@ -1,4 +1,4 @@
-"""A supervisor reads, in Romanian, on which row the file is wrong, what is wrong and what to write instead."""
+"""A supervisor reads, in Romanian, on which row the file is wrong, how, and what to write instead."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Place = tuple[str | int, ...]
 class Fault:
     """One thing that is wrong with a file.
 
-    `line` and `column` count from 1. `path` names the place in words ("line → operators → «telfon»", empty for
-    the file as a whole or its grammar), `what` says what is wrong, `write` what to do. `around` holds the rows
-    next to it, numbered, when the grammar itself is broken; else it is empty.
+    `line` and `column` count from 1. `path` names the place in words: "line → operators → «telfon»"; it is
+    empty when the grammar is broken. `what` says what is wrong, `write` what to do. `around` holds the rows
+    next to it, numbered, when the grammar is broken; else it is empty.
     """
 
     line: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -10,29 +11,57 @@ from ruamel.yaml.reader import ReaderError
 
 from routing.faults import Fault
 
+DEEPEST = 50
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+
 
 def broken(error: YAMLError, text: str) -> Fault:
     """The one fault of a text that is no YAML."""
     if isinstance(error, ReaderError):
         return _unprintable(text)
-    context, problem = getattr(error, "context", None), getattr(error, "problem", None)
-    saying, sign = _saying(f"{context or ''} {problem or ''}")
+    saying, sign = _saying(_told(error))
     line, column = _spot(error, saying)
+    opened = _open_quote(text, line) if saying.quote else None
+    if opened:
+        saying, (line, column) = _saying("quoted scalar end of stream")[0], opened
     return Fault(line, column, "", saying.what.replace("{}", sign), saying.write, _around(text, line))
+
+
+def is_too_deep(text: str) -> bool:
+    """Whether a text opens so many brackets one in another that reading it would take seconds."""
+    return max(accumulate(_STEPS.get(sign, 0) for sign in text), default=0) > DEEPEST
 
 
 def too_deep() -> Fault:
     """The fault of a text with brackets in brackets in brackets."""
-    return Fault(1, 1, "", "sunt prea multe paranteze una în alta", "ștergeți parantezele")
+    return Fault(1, 1, "", "sunt prea multe paranteze sau liste una în alta", "ștergeți-le")
 
 
 def _unprintable(text: str) -> Fault:
     """YAML 1.2 section 5.1: control characters may not stand in a file, not even in a comment."""
-    found = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    found = re.search(UNPRINTABLE, text)
     before = text[: found.start()].split("\n") if found else [""]
     line, column = len(before), len(before[-1]) + 1
     what, write = "aici este un semn ascuns, care nu se poate citi", "ștergeți-l și scrieți din nou cuvântul"
     return Fault(line, column, "", what, write, _around(text, line))
+
+
+def _told(error: YAMLError) -> str:
+    if not isinstance(error, MarkedYAMLError):
+        return ""
+    begin, end = error.context_mark, error.problem_mark
+    row = "same row" if begin and end and begin.line == end.line else ""
+    return f"{error.context or ''} {error.problem or ''} {row}"
+
+
+def _open_quote(text: str, last: int) -> tuple[int, int] | None:
+    """The quote that opens and never closes on its row; the YAML reader notices only at the next quote."""
+    for line, row in enumerate(text.split("\n")[:last], 1):
+        bare = re.sub("(^| )#.*", "", row)
+        if bare.count('"') % 2:
+            return line, bare.rindex('"') + 1
+    return None
 
 
 def _saying(told: str) -> tuple[Saying, str]:
@@ -51,44 +80,58 @@ def _spot(error: YAMLError, saying: Saying) -> tuple[int, int]:
 
 
 def _around(text: str, line: int) -> str:
-    rows = list(enumerate(text.split("\n"), 1))[max(line - 2, 0) : line + 1]
+    rows = list(enumerate(re.sub(UNPRINTABLE, "\ufffd", text).split("\n"), 1))[max(line - 2, 0) : line + 1]
     return "\n".join(f"{'>' if at == line else ' '} {at:4} | {row.rstrip()}".rstrip() for at, row in rows)
 
 
 class Saying(NamedTuple):
-    """What the YAML reader says (a pattern) and what we say; `begins`: point to where the trouble began."""
+    """What the YAML reader says (a pattern) and what we say.
+
+    `begins`: point to where the trouble began, not where it was noticed.
+    `quote`: an open quote above may be the reason.
+    """
 
     pattern: str
     what: str
     write: str
     begins: bool = False
+    quote: bool = False
 
 
 SAYINGS = (
     Saying(r"character '\\t'", "aici este un Tab", "aliniați numai cu spații"),
-    Saying("character '(?P<sign>.)'", "textul începe cu «{}»", "puneți textul între ghilimele"),
+    Saying(
+        "unknown escape",
+        "după bara inversă nu urmează nimic cunoscut",
+        "folosiți ghilimele simple în locul celor duble",
+    ),
+    Saying("character '(?P<sign>.)' that", "textul începe cu «{}»", "puneți textul între ghilimele"),
     Saying(
         "quoted scalar.*end of stream",
         "ghilimelele deschise aici nu se mai închid",
         "închideți-le la sfârșitul textului",
         begins=True,
-    ),
-    Saying(
-        "unknown escape",
-        "după bara inversă nu urmează nimic cunoscut",
-        "folosiți ghilimele simple în locul celor duble",
+        quote=True,
     ),
     Saying(
         "flow sequence.*expected ','",
         "paranteza pătrată deschisă aici nu se închide",
         "despărțiți cu virgulă și închideți cu ]",
         begins=True,
+        quote=True,
+    ),
+    Saying(
+        "flow mapping.*got ':' same row",
+        "aici nu pot fi două puncte",
+        "puneți textul între ghilimele",
+        quote=True,
     ),
     Saying(
         "flow mapping.*expected ','",
         "acolada deschisă aici nu se închide",
         "despărțiți cu virgulă și închideți cu }",
         begins=True,
+        quote=True,
     ),
     Saying("flow node.*stream end", "o paranteză de mai sus nu se închide", "închideți-o cu ] sau cu }"),
     Saying(r"block end.*'(?P<sign>[\]}])'", "«{}» este în plus", "ștergeți-l"),
@@ -96,6 +139,7 @@ SAYINGS = (
         "block end.*<(scalar|alias|anchor|tag)>",
         "textul continuă după ce s-au închis ghilimelele",
         "puneți tot textul între aceleași ghilimele",
+        quote=True,
     ),
     Saying(
         "block (end|mapping|collection)",
@@ -105,7 +149,8 @@ SAYINGS = (
     Saying(
         "mapping values are not allowed",
         "aici nu pot fi două puncte",
-        "puneți textul între ghilimele, iar rândul aliniați-l cu cel de deasupra",
+        "aliniați rândul cu cel de deasupra sau puneți textul între ghilimele",
+        quote=True,
     ),
     Saying(
         "sequence entries are not allowed",
@@ -117,6 +162,7 @@ SAYINGS = (
         "lipsesc două puncte după nume",
         "scrieți «nume: valoare», cu spațiu după două puncte",
         begins=True,
+        quote=True,
     ),
     Saying("single document", "aici începe un al doilea fișier", "ștergeți liniuțele ---"),
     Saying("undefined alias", "textul începe cu steluță", "puneți textul între ghilimele"),

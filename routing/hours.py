@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 SEARCHED_DAYS = 30
@@ -12,7 +12,7 @@ SEARCHED_DAYS = 30
 
 @dataclass(frozen=True)
 class Opening:
-    """An interval of the week: `days` from 0 (Monday) to 6, minutes of the day [opens, closes) on the wall clock."""
+    """An interval of the week: `days` 0 (Monday) to 6, from minute `opens` of the day to before `closes`."""
 
     days: tuple[int, ...]
     opens: int
@@ -33,22 +33,25 @@ class Hours:
 
     def is_open(self, at: datetime) -> bool:
         """Whether people answer at this moment; at the minute of closing they do not any more."""
-        _aware(at)
+        _utc(at)
         minute = at.hour * 60 + at.minute
         return any(span.opens <= minute < span.closes for span in self._on(at.date()))
 
     def next_opening(self, at: datetime) -> datetime | None:
-        """The first moment after `at` at which an interval begins, in the zone of `at`; None within 30 days."""
-        now = _aware(at)
+        """The first moment after `at` at which an interval begins; None within 30 days.
+
+        The answer is in the zone of `at`. On the two nights the clock changes the wall clock counts.
+        """
+        now = _utc(at)
         days = (at.date() + timedelta(days=ahead) for ahead in range(SEARCHED_DAYS + 1))
-        later = (moment for day in days for moment in self._beginnings(day, at) if moment > now)
+        later = (moment for day in days for moment in self._beginnings(day, at.tzinfo) if moment > now)
         first = next(later, None)
         return first.astimezone(at.tzinfo) if first else None
 
     def schedule(self) -> list[dict[str, Any]]:
         """The week as the words speak it: [{"days": [0, 1, 2, 3, 4], "from": "08:00", "to": "20:00"}]."""
         return [
-            {"days": list(span.days), "from": _clock(span.opens), "to": _clock(span.closes)}
+            {"days": list(span.days), "from": clock(span.opens), "to": clock(span.closes)}
             for span in self.openings
         ]
 
@@ -56,19 +59,29 @@ class Hours:
         spans = [span for span in self.openings if day.weekday() in span.days]
         return [] if not spans or self.is_closed_on(day) else spans
 
-    def _beginnings(self, day: date, at: datetime) -> list[datetime]:
-        return sorted(
-            moment for span in self._on(day) for moment in _moments(datetime.combine(day, _time(span.opens)), at)
-        )
+    def _beginnings(self, day: date, zone: tzinfo | None) -> list[datetime]:
+        midnight = datetime.combine(day, time())
+        walls = [midnight + timedelta(minutes=span.opens) for span in self._on(day)]
+        moments = {moment for wall in walls for moment in _moments(wall, zone)}
+        return sorted(moment for moment in moments if self.is_open(moment.astimezone(zone)))
 
 
-def _moments(wall: datetime, at: datetime) -> Iterator[datetime]:
-    """When the clock on the wall shows `wall`, in UTC: twice on an autumn night, once on all other days.
+def _moments(wall: datetime, zone: tzinfo | None) -> list[datetime]:
+    """When the clock on the wall shows `wall`, in UTC: twice in the autumn hour that comes again, else once.
 
-    An hour the spring night leaves out begins when the clock jumps over it.
+    A time the spring night leaves out is taken for the moment the clock jumps over it.
     """
-    ...
+    both = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    shown = [moment for moment in both if moment.astimezone(zone).replace(tzinfo=None) == wall]
+    return shown or _moments(wall + timedelta(minutes=1), zone)
 
 
-def _clock(minute: int) -> str:
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return at.astimezone(UTC)
+
+
+def clock(minute: int) -> str:
+    """A minute of the day as written in the file: 480 is "08:00"."""
     return f"{minute // 60:02}:{minute % 60:02}"

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from routing.faults import Fault, Place, in_words
-from routing.schema import json_schema, said
+from routing.schema import json_schema
+from routing.values import said
 from routing.written import Spot, Written
 
 Refusal = tuple[str, str]
 
 
-def in_romanian(error: ErrorDetails, file: Written) -> Fault:
-    """One refusal of pydantic as a fault of the file."""
+def refusals(errors: Iterable[ErrorDetails], file: Written, known: Iterable[Fault]) -> list[Fault]:
+    """What pydantic refuses as faults of the file, without places whose fault is already known."""
+    errors = list(errors)
+    meant = {_meant(error["loc"]) for error in errors if error["type"] == "extra_forbidden"}
+    told = [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
+    said_before = {fault.path for fault in known}
+    return [fault for error in told if (fault := _in_romanian(error, file)).path not in said_before]
+
+
+def _meant(place: Place) -> Place:
+    """The place a misspelt key stands for: that this one is missing need not be said as well."""
+    return (*place[:-1], *_alike(str(place[-1]), _keys(place[:-1])))
+
+
+def _in_romanian(error: ErrorDetails, file: Written) -> Fault:
     place, kind = _place(error), error["type"]
     what, write = _refusal(kind, place, error)
     return Fault(*_spot(kind, place, error, file), in_words(place), what, write)
@@ -41,9 +55,11 @@ def _refusal(kind: str, place: Place, error: ErrorDetails) -> Refusal:
     if kind in ("missing", "missing_ro"):
         return "lipsește", _add(place, here)
     if kind == "extra_forbidden":
-        return "nu există aici", _near(str(place[-1]), list(_schema_at(place[:-1]).get("properties", {})))
+        return "nu există aici", _near(str(place[-1]), _keys(place[:-1]))
     if error["loc"][-1:] == ("[key]",):
         return "nu este un nume bun", _KEYS["language" if len(place) > 1 and place[-2] in _NAMES else "id"]
+    if not place:
+        return "este gol" if value is None else "nu începe bine", f"începeți cu {', '.join(_keys(()))}"
     if value is None:
         return "este gol", _example(here)
     if kind == "said":
@@ -52,16 +68,18 @@ def _refusal(kind: str, place: Place, error: ErrorDetails) -> Refusal:
 
 
 def _of_value(kind: str, value: object, here: Mapping[str, Any]) -> Refusal:
-    quoted = f"«{said(value)}»" if isinstance(value, str | int) else "altceva"
+    quoted = f"«{said(value)}»" if isinstance(value, str | int) else "o listă de rânduri"
     match kind:
+        case "int_type" if isinstance(value, str) and value.isdigit():
+            return "este un număr între ghilimele", f"scrieți {value}, fără ghilimele"
         case "int_type":
-            return f"trebuie să fie un număr întreg, nu {quoted}", _whole_number(value, here)
+            return f"trebuie să fie un număr întreg, nu {quoted}", _range(here)
         case "greater_than_equal":
             return f"este prea mic: {quoted}", _range(here)
         case "less_than_equal":
             return f"este prea mare: {quoted}", _range(here)
         case "string_type":
-            return f"trebuie să fie un text, nu {quoted}", "puneți textul între ghilimele"
+            return f"trebuie să fie un text, nu {quoted}", "scrieți un singur text, între ghilimele"
         case "string_too_long":
             return "este prea lung", f"scrieți cel mult {here['maxLength']} de semne"
         case "string_too_short":
@@ -83,8 +101,16 @@ def _add(place: Place, here: Mapping[str, Any]) -> str:
 
 
 def _near(word: str, known: list[str]) -> str:
-    near = get_close_matches(word.lower(), known, 1, 0.6)
-    return f"poate «{near[0]}»?" if near else f"aici poate fi: {', '.join(known)}"
+    near = _alike(word, known)
+    return f"poate «{near[0]}»?" if near else f"aici puteți scrie: {', '.join(known)}"
+
+
+def _alike(word: str, known: list[str]) -> list[str]:
+    return get_close_matches(word.lower(), known, 1, 0.6)
+
+
+def _keys(place: Place) -> list[str]:
+    return list(_schema_at(place).get("properties", {}))
 
 
 def _example(here: Mapping[str, Any]) -> str:
@@ -100,15 +126,9 @@ def _range(here: Mapping[str, Any]) -> str:
     return f"scrieți un număr de la {here['minimum']} la {here['maximum']}"
 
 
-def _whole_number(value: object, here: Mapping[str, Any]) -> str:
-    if isinstance(value, str) and value.strip().isdigit():
-        return f"scrieți {value.strip()}, fără ghilimele"
-    return _range(here)
-
-
 def _below(here: Mapping[str, Any]) -> str:
     known = list(here.get("properties", {})) or here.get("required", [])
-    return f"sub el poate fi: {', '.join(known)}" if known else "scrieți sub el câte un rând pentru fiecare"
+    return f"scrieți sub el: {', '.join(known)}" if known else "scrieți sub el câte un rând pentru fiecare"
 
 
 def _schema_at(place: Place) -> Mapping[str, Any]:

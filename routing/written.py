@@ -12,7 +12,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from routing.faults import Fault, Faults, Place, in_words
-from routing.grammar import broken, too_deep
+from routing.grammar import broken, is_too_deep, too_deep
 
 Spot = tuple[int, int]
 START: Spot = (1, 1)
@@ -22,8 +22,8 @@ START: Spot = (1, 1)
 class Written:
     """`value` is made of dict, list, str, int, bool and None only. Spots are (row, column), from 1.
 
-    YAML 1.2: `da`, `nu`, `no`, `on` and 08:00 are text. Numbers with a leading 0 or + stay text as well, so that
-    a telephone number written without quotes is not lost.
+    YAML 1.2: `da`, `nu`, `no`, `on` and 08:00 are text. Numbers with a leading 0 or + stay text as well, so
+    that a telephone number written without quotes is not lost.
     """
 
     value: Any = None
@@ -45,6 +45,8 @@ def written(text: str) -> Written:
 
     Keys written twice and anchors do not stop the reading: they are in `faults`.
     """
+    if is_too_deep(text):
+        raise Faults([too_deep()])
     try:
         root = YAML(typ="rt", pure=True).compose(text)
     except YAMLError as error:
@@ -59,14 +61,16 @@ def written(text: str) -> Written:
 def _value(node: Node, place: Place, found: Written, seen: set[int]) -> Any:
     found.values[place] = _spot(node)
     if id(node) in seen:
-        found.faults.append(_fault(node, place, "folosește o prescurtare cu steluță", "scrieți valoarea din nou"))
+        found.faults.append(
+            _fault(node, place, "folosește o prescurtare cu steluță", "scrieți valoarea din nou")
+        )
         return None
     seen.add(id(node))
     if isinstance(node, MappingNode):
         return {key: _value(part, (*place, key), found, seen) for key, part in _entries(node, place, found)}
     if isinstance(node, SequenceNode):
         return [_value(part, (*place, at), found, seen) for at, part in enumerate(node.value)]
-    return _scalar(node)
+    return _scalar(node) if isinstance(node, ScalarNode) else None
 
 
 def _entries(node: MappingNode, place: Place, found: Written) -> Iterator[tuple[str, Node]]:

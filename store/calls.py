@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from store.tables import calls, turns
@@ -41,6 +42,7 @@ class StoredCall:
     language: str
 
 
+_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _PARTS = (turns.c.turn, turns.c.at, turns.c.began, turns.c.language, turns.c.failures, turns.c.heard, turns.c.reply)
 _LATEST = (
     select(*_PARTS)
@@ -66,11 +68,9 @@ def remember(conn: Connection, call: str, stored: StoredTurn) -> None:
 
 
 def begin(conn: Connection, call: str, caller: str, shown: str, now: datetime) -> None:
-    """The call is known from now on. Raises AnsweredByTwin if it is there already."""
-    try:
-        conn.execute(insert(calls), {"call": call, "caller": caller, "shown": shown, "began": now})
-    except IntegrityError as error:
-        raise AnsweredByTwin from error
+    """The call is known from now on; a twin of its first request changes nothing here."""
+    row = _INSERTS[conn.dialect.name](calls).values(call=call, caller=caller, shown=shown, began=now)
+    conn.execute(row.on_conflict_do_nothing(index_elements=["call"]))
 
 
 def end(conn: Connection, call: str, outcome: str, seconds: int | None, now: datetime) -> None:
@@ -96,18 +96,13 @@ def last_from(conn: Connection, caller: str, since: datetime) -> tuple[datetime,
 
 def latest(conn: Connection, at_most: int) -> list[StoredCall]:
     """The most recent calls, newest first."""
-    last = (
-        select(turns.c.call, func.max(turns.c.turn).label("last")).group_by(turns.c.call).subquery()
-    )
+    recent = select(calls).order_by(calls.c.began.desc()).limit(at_most).subquery()
+    last = select(func.max(turns.c.turn)).where(turns.c.call == recent.c.call).scalar_subquery()
+    columns = [recent.c[name] for name in ("call", "shown", "began", "ended", "outcome", "seconds")]
     rows = conn.execute(
-        select(
-            calls.c.call, calls.c.shown, calls.c.began, calls.c.ended, calls.c.outcome, calls.c.seconds,
-            func.coalesce(last.c.last, 0), func.coalesce(turns.c.language, ""),
-        )
-        .outerjoin(last, last.c.call == calls.c.call)
-        .outerjoin(turns, (turns.c.call == calls.c.call) & (turns.c.turn == last.c.last))
-        .order_by(calls.c.began.desc())
-        .limit(at_most)
+        select(*columns, turns.c.turn, turns.c.language)
+        .join(turns, (turns.c.call == recent.c.call) & (turns.c.turn == last))
+        .order_by(recent.c.began.desc())
     )
     return [StoredCall(*row) for row in rows]
 
@@ -116,3 +111,16 @@ def journey(conn: Connection, call: str) -> Sequence[StoredTurn]:
     """All turns of a call, in order; empty for a call that is not known."""
     rows = conn.execute(select(*_PARTS).where(turns.c.call == call).order_by(turns.c.turn))
     return [StoredTurn(*row) for row in rows]
+
+
+def forget(conn: Connection, before: datetime, at_most: int) -> int:
+    """Removes calls that began before, with their turns, at most so many; the number of calls."""
+    old = list(
+        conn.execute(
+            select(calls.c.call).where(calls.c.began < before).order_by(calls.c.began).limit(at_most)
+        ).scalars()
+    )
+    if old:
+        conn.execute(delete(turns).where(turns.c.call.in_(old)))
+        conn.execute(delete(calls).where(calls.c.call.in_(old)))
+    return len(old)

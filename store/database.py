@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
+Store = Engine  # what the rest of the house calls it
 PATIENCE = 2  # seconds to wait for a lock or a connection; the carrier gives us 3.5 in all
 
 
@@ -35,9 +36,9 @@ class Work:
 
 
 @contextmanager
-def work(engine: Engine) -> Iterator[Work]:
+def work(store: Store) -> Iterator[Work]:
     """A unit of work: commits what was begun when the block ends well, undoes it when it does not."""
-    with engine.connect() as conn:
+    with store.connect() as conn:
         unit = Work(conn)
         try:
             yield unit
@@ -48,8 +49,8 @@ def work(engine: Engine) -> Iterator[Work]:
             raise
 
 
-def open_engine(url: str, pool_size: int = 8) -> Engine:
-    """An engine for `sqlite:///path` or `postgresql://...`; connecting happens later."""
+def open_store(url: str, pool_size: int = 8) -> Store:
+    """The store at `sqlite:///path` or `postgresql://...`; connecting happens later."""
     parsed = make_url(url)
     common: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if parsed.get_backend_name() == "sqlite":

@@ -8,8 +8,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
+from store.database import Store
 from store.tables import metadata
 
 LOCK = 0x7E1E7E4D  # of PostgreSQL: two machines that start at once migrate one after the other
@@ -22,20 +23,20 @@ def newest() -> str:
     return head
 
 
-def current(engine: Engine) -> str | None:
+def current(store: Store) -> str | None:
     """The revision the store is at; None for an empty one."""
-    with engine.connect() as conn:
+    with store.connect() as conn:
         return MigrationContext.configure(conn).get_current_revision()
 
 
-def up(engine: Engine) -> None:
+def up(store: Store) -> None:
     """Migrates to the newest revision; at once if it is there already."""
-    _run(engine, lambda scripts, rev: scripts._upgrade_revs("head", rev))
+    _run(store, lambda scripts, rev: scripts._upgrade_revs("head", rev))
 
 
-def down(engine: Engine, to: str = "base") -> None:
+def down(store: Store, to: str = "base") -> None:
     """Migrates back to `to`, or to an empty store."""
-    _run(engine, lambda scripts, rev: scripts._downgrade_revs(to, rev))
+    _run(store, lambda scripts, rev: scripts._downgrade_revs(to, rev))
 
 
 def _scripts() -> ScriptDirectory:
@@ -45,10 +46,10 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(config)
 
 
-def _run(engine: Engine, steps: Callable[[ScriptDirectory, Any], Any]) -> None:
+def _run(store: Store, steps: Callable[[ScriptDirectory, Any], Any]) -> None:
     """All steps in one transaction."""
     scripts = _scripts()
-    with engine.connect() as conn:
+    with store.connect() as conn:
         _begin(conn)
         with EnvironmentContext(Config(), scripts, fn=lambda rev, _context: steps(scripts, rev)) as env:
             env.configure(connection=conn, target_metadata=metadata, transactional_ddl=False)

@@ -26,9 +26,9 @@ class NoPostgres(Exception):
 
 
 def start(durable: bool = False) -> str | None:
-    """The SQLAlchemy URL of a new server, or of TEST_DATABASE_URL if that is set; None where there is neither.
+    """The SQLAlchemy URL of a new server, or TEST_DATABASE_URL if it is set; None where there is neither.
 
-    `durable` leaves fsync on, for measurements. Without it a commit still survives `restart`, only not a power cut.
+    `durable` leaves fsync on, for measurements. Without it a commit survives `restart` but no power cut.
     """
     try:
         return _start(durable)
@@ -45,7 +45,7 @@ def start_or_skip(durable: bool = False) -> str:
 
 
 def fresh_database(server: str, template: str | None = None) -> str:
-    """The URL of a new, empty database there, or of a copy of the database `template` (a URL nobody is connected to)."""
+    """The URL of a new and empty database, or of a copy of `template`, to which nobody is connected."""
     name = f"telverde_{secrets.token_hex(6)}"
     copied = make_url(template).database if template else None
     order = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
@@ -61,7 +61,7 @@ def drop(database: str) -> None:
 
 
 def restart(server: str) -> None:
-    """The database falls over, all connections with it, and is back at the same address. Only for a server of ours."""
+    """A server of ours falls over, all connections with it, and is back at the same address."""
     _servers[server].halt()
     _servers[server].run()
 
@@ -106,7 +106,7 @@ class _Server:
         self.guard.wait(timeout=30)
 
     def call(self, program: str, *words: str) -> None:
-        command = [self.programs / program, "-D", self.folder / "data", *words]
+        command = [str(self.programs / program), "-D", str(self.folder / "data"), *words]
         # a file, not a pipe: the server inherits it and would keep a pipe open
         with open(self.folder / "words", "w+") as said:
             done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, **self.owner)

@@ -1,4 +1,4 @@
-"""The PostgreSQL that the tests make for themselves is theirs alone, loses nothing when it falls, and leaves nothing."""
+"""The PostgreSQL of the tests is theirs alone, loses nothing when it falls, and leaves nothing behind."""
 
 import os
 import signal
@@ -101,7 +101,7 @@ def test_a_durable_server_writes_to_the_disk() -> None:
     postgres.stop(url)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_when_the_tests_are_killed(how: signal.Signals, server: str) -> None:
     need_ours(server)
     program = "import postgres, time; print(postgres.start(), flush=True); time.sleep(60)"

@@ -11,7 +11,7 @@ TRIES = 3
 @step
 def offer(call: Call, about: str = "") -> Outcome:
     """The calling number first, by its last three digits; a number that cannot be rung is never offered."""
-    if not may_be_rung(call.caller, ours=call.line.our_numbers):
+    if not may_be_rung(call.caller, ours=call.our_numbers):
         return go(to=to(number, about=about))
     phone = call.caller.e164
     return confirm(
@@ -33,7 +33,7 @@ def number(call: Call, about: str = "", tries: int = 0) -> Outcome:
 def check(call: Call, typed: str, about: str, tries: int) -> Outcome:
     again = to(number, about=about, tries=tries)
     try:
-        phone = callback_number(typed, ours=call.line.our_numbers)
+        phone = callback_number(typed, ours=call.our_numbers)
     except NotDialable as refused:
         return go(_refusal(refused.reason), to=again)
     return confirm(say("callback.is_it", phone=phone), yes=to(leave, phone=phone, about=about), no=again)

@@ -1,16 +1,17 @@
 """Key 0, everywhere: a person. Within hours an operator is rung; outside them the caller may be rung back."""
 
 from ivr.call import Call
-from ivr.script import Outcome, dial, go, hang_up, menu, option, say, step, to
+from ivr.script import Outcome, Reply, dial, go, hang_up, menu, option, say, step, to
+from routing.directory import Operators
 
 
 @step
 def reach(call: Call) -> Outcome:
-    return _operator(call) if call.is_open else go(to=to(closed))
+    return operator(call.line.operators) if call.is_open else go(to=to(closed))
 
 
-def _operator(call: Call) -> Outcome:
-    operators = call.line.operators
+def operator(operators: Operators) -> Reply:
+    """Rings the operators; nobody answering is no dead end."""
     return dial(
         say("person.connecting"),
         number=operators.number,
@@ -47,5 +48,5 @@ def closed(call: Call) -> Outcome:
 def limit(call: Call) -> Outcome:
     """Eight failures, two hundred turns or half an hour: a person, or a kind goodbye."""
     if call.is_open:
-        return _operator(call)
+        return operator(call.line.operators)
     return hang_up(say("person.limit"), say("person.hours", hours=call.line.hours.schedule()), say("goodbye"))

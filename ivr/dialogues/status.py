@@ -6,7 +6,7 @@ from ivr.call import Call
 from ivr.desk import TooManyGuesses
 from ivr.script import Outcome, Say, ask, confirm, go, menu, offered, option, say, step, to
 from office.petitions import Petition, State, still_to_ask
-from office.registration import RegistrationNumber, dated
+from office.registration import RegistrationNumber, dated, in_segment
 
 TRIES = 3
 
@@ -54,19 +54,24 @@ def _unknown(unknown: int) -> Outcome:
 def _ask_more(number: str, unknown: int, found: Sequence[Petition]) -> Outcome:
     """Registration counters restart every year: the year tells them apart, then the date."""
     missing = still_to_ask(found)
-    if missing == "segment":
+    if missing is None:
         return go(say("status.several"), to=to("person.reach"))
-    return ask(
-        say("status.year") if missing == "year" else say("status.date"),
-        shape="year_or_date",
-        digits=range(2, 9),
-        then=to(with_date, number=number, unknown=unknown),
-    )
+    if missing == "segment":
+        then = to(with_segment, number=number, unknown=unknown)
+        return ask(say("status.segment"), shape="digits", digits=range(1, 7), then=then)
+    which = say("status.year") if missing == "year" else say("status.date")
+    then = to(with_date, number=number, unknown=unknown)
+    return ask(which, shape="year_or_date", digits=range(2, 9), then=then)
 
 
 @step
 def with_date(call: Call, typed: str, number: str, unknown: int) -> Outcome:
     return go(to=to(look_up, number=dated(number, typed), unknown=unknown))
+
+
+@step
+def with_segment(call: Call, typed: str, number: str, unknown: int) -> Outcome:
+    return go(to=to(look_up, number=in_segment(number, typed), unknown=unknown))
 
 
 def _tell(call: Call, petition: Petition) -> Outcome:
@@ -83,7 +88,7 @@ def _tell(call: Call, petition: Petition) -> Outcome:
 
 
 def _state(call: Call, petition: Petition) -> Say:
-    day, at = petition.state_on, call.line.spoken(petition.institution_id)
+    day, at = petition.state_on, call.spoken(petition.institution_id)
     match petition.state:
         case State.registered:
             return say("status.registered", at=at)
@@ -94,7 +99,7 @@ def _state(call: Call, petition: Petition) -> Say:
         case State.extended:
             return say("status.extended", day=day, at=at)
         case State.redirected:
-            return say("status.redirected", day=day, at=call.line.spoken(petition.redirected_to or ""))
+            return say("status.redirected", day=day, at=call.spoken(petition.redirected_to or ""))
         case State.answered:
             return say("status.answered", day=petition.answered_on or day, at=at)
         case State.joined:

@@ -60,6 +60,12 @@ def test_the_next_working_day_skips_every_day_off(day: date, first: date) -> Non
     assert OFFICE.next_working_day(day) == first
 
 
+def test_an_unknown_country_is_refused_before_the_first_call() -> None:
+    """A slip in the settings stops the start, not a conversation."""
+    with pytest.raises(NotImplementedError):
+        WorkingCalendar(country="XX")
+
+
 @settings(max_examples=100)
 @given(st.dates(date(2000, 1, 1), date(2095, 12, 31)))
 def test_no_closure_lasts_longer_than_a_week(day: date) -> None:

@@ -89,6 +89,7 @@ def test_ordinary_romanian_numbers_are_rung_back(dialled: str, e164: str) -> Non
         ("07220001112", "invalid"),
         ("491511234567", "invalid"),
         ("", "withheld"),
+        (" ", "withheld"),
         ("anonymous", "withheld"),
         ("266696687", "withheld"),
     ],

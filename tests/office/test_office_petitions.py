@@ -218,7 +218,7 @@ def test_a_petition_holds_nothing_private() -> None:
 
 
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("today", [date(2026, 3, 3), date(2027, 3, 3)])
+@pytest.mark.parametrize("today", [date(2026, 3, 3), date(2026, 4, 1), date(2027, 3, 3)])
 @pytest.mark.parametrize("elsewhere", [None, "ipj"])
 def test_every_caller_is_told_a_way_on(state: State, today: date, elsewhere: str | None) -> None:
     """One to three steps in every state, each once; late is said exactly when it is late."""

@@ -1,0 +1,20 @@
+"""How gunicorn serves the line; each choice with its reason. Numbers: docs/decisions/ and bench/."""
+
+import os
+
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+# A turn is a few hundred microseconds of Python and two short waits for SQL: threads hide the waits, processes use
+# the cores. gthread had the best tails of all worker classes measured (gevent's p99 was four times as long).
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+# The carrier keeps connections open; without this they would all stay with the worker that was first.
+reuse_port = True
+keepalive = 65
+# A caller waits at most 15 seconds for an answer, and our own waits end after two: a worker silent for 20 is stuck.
+timeout = 20
+graceful_timeout = 10
+# No access log: the application writes one line for what matters, without callers' data.
+accesslog = None
+# The signature is made from PUBLIC_BASE_URL, so nothing a proxy says about itself is believed.
+forwarded_allow_ips = ""

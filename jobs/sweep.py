@@ -1,0 +1,25 @@
+"""Retention as a job: calls, requests and counts older than the routing file allows are removed."""
+
+import logging
+from datetime import datetime, timedelta
+
+from routing.directory import Limits
+from store import calls, guesses, requests
+from store.database import Store, work
+
+log = logging.getLogger(__name__)
+PORTION = 500  # calls in one transaction, so that no caller waits for the broom
+
+
+def sweep(store: Store, limits: Limits, now: datetime) -> bool:
+    """Removes one portion of what is too old; whether there was anything."""
+    with work(store) as unit:
+        conn = unit.begin()
+        removed = {
+            "calls": calls.forget(conn, now - timedelta(days=limits.calls_days), PORTION),
+            "requests": requests.forget(conn, now - timedelta(days=limits.requests_days)),
+            "guesses": guesses.forget(conn, now - timedelta(days=1)),
+        }
+    if any(removed.values()):
+        log.info("Old data was removed", extra={"facts": removed})
+    return any(removed.values())

@@ -1,0 +1,160 @@
+"""What an installation can decide, read from the environment; a wrong value stops the start with one sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+ROOT = Path(__file__).parent
+SAMPLE_NUMBER = "+40800000000"
+
+
+class WrongSettings(Exception):
+    """The hotline cannot start with these settings."""
+
+
+class Settings(BaseModel):
+    """One field for each environment variable; README.md has the same table (a test compares them)."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    database_url: str = Field(f"sqlite:///{ROOT}/var/telverde.db", alias="DATABASE_URL")
+    public_base_url: str = Field("", alias="PUBLIC_BASE_URL")
+    twilio_account_sid: str = Field("", alias="TWILIO_ACCOUNT_SID")
+    twilio_auth_token: str = Field("", alias="TWILIO_AUTH_TOKEN")
+    twilio_auth_token_secondary: str = Field("", alias="TWILIO_AUTH_TOKEN_SECONDARY")
+    twilio_number: str = Field("", alias="TWILIO_NUMBER")
+    routing_file: Path = Field(ROOT / "data" / "institutions.yaml", alias="ROUTING_FILE")
+    secret_key: str = Field("", alias="SECRET_KEY")
+    port: int = Field(8000, alias="PORT", ge=1, le=65535)
+    timezone: ZoneInfo = Field(ZoneInfo("Europe/Bucharest"), alias="TIMEZONE")
+    telverde_clock: datetime | None = Field(None, alias="TELVERDE_CLOCK")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Reads the environment (empty means not set). Raises WrongSettings with one clear sentence."""
+        names = {field.alias for field in cls.model_fields.values()}
+        given = {name: value.strip() for name, value in environ.items() if name in names and value.strip()}
+        given.setdefault("SECRET_KEY", _own_secret())
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise WrongSettings(_sentence(error)) from None
+
+    @property
+    def has_real_carrier(self) -> bool:
+        """Whether a telephone company is configured; without one the line lives on this machine only."""
+        return bool(self.twilio_account_sid)
+
+    @property
+    def base_url(self) -> str:
+        """The address under which callers' carrier reaches us, without a slash at the end."""
+        return (self.public_base_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @field_validator("timezone", mode="before")
+    @classmethod
+    def _known_zone(cls, value: Any) -> Any:
+        try:
+            return ZoneInfo(value) if isinstance(value, str) else value
+        except (KeyError, ValueError, OSError):
+            raise ValueError("is not a time zone; write for example Europe/Bucharest") from None
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_store(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value.replace("postgres://", "postgresql://", 1)
+
+    @field_validator("public_base_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must be the whole address of the line, for example https://line.example.ro")
+        return value
+
+    @field_validator("twilio_account_sid")
+    @classmethod
+    def _account(cls, value: str) -> str:
+        if not (value.startswith("AC") and len(value) == 34):
+            raise ValueError("must be AC and 32 letters or digits, as the carrier's console shows it")
+        return value
+
+    @field_validator("twilio_number")
+    @classmethod
+    def _number(cls, value: str) -> str:
+        try:
+            number = phonenumbers.parse(value)
+        except phonenumbers.NumberParseException:
+            raise ValueError("must be a number in E.164 form, for example +40212345678") from None
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if len(value) < 16:
+            raise ValueError("must have at least 16 characters")
+        return value
+
+    @field_validator("telverde_clock", mode="before")
+    @classmethod
+    def _moment(cls, value: Any) -> Any:
+        try:
+            return datetime.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError("must be a date and an hour, for example 2026-03-02T09:15") from None
+
+    @model_validator(mode="after")
+    def _carrier_is_whole(self) -> Self:
+        parts = {
+            "TWILIO_ACCOUNT_SID": self.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
+            "TWILIO_NUMBER": self.twilio_number,
+            "PUBLIC_BASE_URL": self.public_base_url,
+        }
+        missing = [name for name, value in parts.items() if not value]
+        if self.twilio_account_sid and missing:
+            raise ValueError(f"TWILIO_ACCOUNT_SID is set, so {' and '.join(missing)} must be set too.")
+        if self.twilio_account_sid and self.telverde_clock:
+            raise ValueError("TELVERDE_CLOCK is for the local carrier only; unset it, or TWILIO_ACCOUNT_SID.")
+        return self
+
+    def clock_offset(self, now: datetime) -> float:
+        """Seconds between TELVERDE_CLOCK (local time) and `now` when the process started; 0 without it."""
+        if self.telverde_clock is None:
+            return 0.0
+        start = self.telverde_clock
+        start = start if start.tzinfo else start.replace(tzinfo=self.timezone)
+        return (start.astimezone(UTC) - now).total_seconds()
+
+
+def _own_secret() -> str:
+    """The secret of an installation that was given none, made once and kept beside its data."""
+    kept = ROOT / "var" / "secret_key"
+    try:
+        kept.parent.mkdir(exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    except OSError:
+        return ""  # a read-only installation must be given one; the validator says so
+    return kept.read_text()
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    said = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return said
+    if first["type"] != "value_error":
+        said = f"is not right: {said[0].lower()}{said[1:]}"
+    return f"{first['loc'][0]} {said.rstrip('.')}."

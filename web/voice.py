@@ -1,0 +1,198 @@
+"""The carrier's requests: one turn of a call each. The seven steps are told in docs/architecture.md."""
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from flask import Blueprint, Response, abort, request
+
+from ivr.call import Call
+from ivr.codec import decode, encode
+from ivr.engine import Turn, advance, again, pick_up
+from ivr.hearing import Heard
+from ivr.script import Reply
+from office.callers import caller
+from office.callers import mask as masked_number
+from store import calls
+from store.calls import AnsweredByTwin, StoredTurn
+from store.database import Work, is_passing, work
+from store.desk import StoreDesk
+from web.hotline import Hotline, the_hotline
+from web.sorry import sorry
+from words.catalogue import Catalogue
+from words.hearing import mask
+
+voice = Blueprint("voice", __name__)
+log = logging.getLogger(__name__)
+Form = Mapping[str, str]
+FALLBACK = (Path(__file__).parent / "static" / "fallback.xml").read_text("utf-8")
+
+
+@voice.route("/voice", methods=["GET", "POST"], defaults={"turn": 0})
+@voice.route("/voice/<int:turn>", methods=["GET", "POST"])
+def answer(turn: int) -> Response:
+    """One turn. Whatever goes wrong, the caller hears a voice and has a way on."""
+    line = the_hotline()
+    form = verified(line)
+    try:
+        return twiml(_answer_twice(line, form, turn))
+    except Exception:
+        log.exception("A turn failed", extra={"facts": {"call": form.get("CallSid", ""), "turn": turn}})
+        return twiml(_apology(line, form, turn))
+
+
+def _apology(line: Hotline, form: Form, turn: int) -> str:
+    """An apology with a way on; if even that fails, the fixed document."""
+    try:
+        return sorry(line, request.args, form, turn)
+    except Exception:
+        log.exception("An apology failed", extra={"facts": {"call": sid(form), "turn": turn}})
+        return FALLBACK
+
+
+@voice.post("/voice/status")
+def status() -> Response:
+    """The call is over; told twice or out of order it makes no difference."""
+    line = the_hotline()
+    form = verified(line)
+    seconds = form.get("CallDuration", "")
+    try:
+        with work(line.store) as unit:
+            outcome = form.get("CallStatus", "")[:20]
+            calls.end(unit.conn, sid(form), outcome, int(seconds) if seconds.isdigit() else None, line.clock())
+    except Exception:
+        log.exception("The end of a call was not recorded", extra={"facts": {"call": sid(form)}})
+    return Response(status=204)
+
+
+@voice.route("/voice/fallback", methods=["GET", "POST"])
+def fallback() -> Response:
+    """What the carrier plays when it cannot reach a turn: a fixed document that needs no store."""
+    form = verified(the_hotline())
+    log.warning("The carrier fell back", extra={"facts": {"call": sid(form), "code": form.get("ErrorCode", "")}})
+    return Response(FALLBACK, mimetype="text/xml")
+
+
+def twiml(document: str) -> Response:
+    return Response(document, mimetype="text/xml")
+
+
+def verified(line: Hotline) -> Form:
+    """What the request says, if the carrier signed it; otherwise 403, never anything else."""
+    target = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.full_path
+    form = _form()
+    signature = request.headers.get("X-Twilio-Signature", "")
+    settings = request.headers.get("X-Twilio-Webhooks-Signature-Settings", "")
+    signed = form if request.method == "POST" else {}
+    if not line.carrier.verify(line.base_url + target, signed, signature, settings):
+        log.warning("A signature was missing or wrong", extra={"facts": {"path": request.path}})
+        abort(403)
+    return form
+
+
+def _form() -> dict[str, str]:
+    """Parameters as the carrier sent them, white space and all; some engines send a GET, or a multipart form."""
+    if request.method == "GET":
+        return request.args.to_dict()
+    if request.mimetype == "application/x-www-form-urlencoded":
+        return dict(parse_qsl(request.get_data().decode("utf-8", "replace"), keep_blank_values=True))
+    return request.form.to_dict()
+
+
+def sid(form: Form) -> str:
+    return form.get("CallSid", "")[:64]
+
+
+def _answer_twice(line: Hotline, form: Form, turn: int) -> str:
+    """A connection lost since the last turn (the database was started again) is not the caller's trouble."""
+    try:
+        return _answer(line, form, turn)
+    except AnsweredByTwin:
+        return _answer(line, form, turn)
+    except Exception as error:
+        if not is_passing(error):
+            raise
+        return _answer(line, form, turn)
+
+
+def _answer(line: Hotline, form: Form, number: int) -> str:
+    """The stored answer of a turn that was answered already; else the turn, recorded with all it causes."""
+    with work(line.store) as unit:
+        done, before = calls.answered(unit.conn, sid(form), number)
+        if done is None:
+            done = _take(line, form, number, before, unit)
+        # inside the unit of work: a turn that cannot be spoken is not recorded either
+        return line.voice.render(done.reply, done.language, action(line, number + 1, done.language))
+
+
+def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, unit: Work) -> StoredTurn:
+    call = the_call(line, form, number, before, unit)
+    heard = heard_in(form)
+    turn = _turn(line, heard, call, before, resumed="sorry" in request.args)
+    stored = StoredTurn(
+        number, call.now.astimezone(UTC), call.began.astimezone(UTC), turn.language, turn.failures,
+        _kept(heard, line.words[call.language]), encode(turn.reply),
+    )
+    if before is None:
+        shown = masked_number(call.caller.e164) if call.caller.e164 else ""
+        hidden = line.hide(call.caller.e164) if call.caller.e164 else ""
+        calls.begin(unit.begin(), call.sid, hidden, shown, stored.at)
+    calls.remember(unit.conn, call.sid, stored)
+    return stored
+
+
+def _turn(line: Hotline, heard: Heard, call: Call, before: StoredTurn | None, resumed: bool) -> Turn:
+    if call.turn == 0:
+        return pick_up(call)
+    if before is None:
+        return again(Reply(), call)
+    reply = decode(before.reply)
+    if resumed and heard.keys != "0":
+        return again(reply, call)
+    return advance(reply, heard, call, line.words[call.language])
+
+
+def the_call(line: Hotline, form: Form, turn: int, before: StoredTurn | None, unit: Work) -> Call:
+    """The call at this moment, as steps see it."""
+    now = line.clock()
+    language = before.language if before else next(iter(line.words))
+    return Call(
+        sid=sid(form),
+        caller=caller(form.get("From", "")),
+        turn=turn,
+        now=now.astimezone(line.zone),
+        began=(before.began if before else now).astimezone(line.zone),
+        language=language,
+        failures=before.failures if before else 0,
+        languages=tuple(line.words),
+        line=line.directory,
+        our_numbers=line.our_numbers,
+        desk=StoreDesk(unit, sid(form), language, now, line.directory.limits, line.hide),
+    )
+
+
+def heard_in(form: Form) -> Heard:
+    """What the caller did, from the parameters of the request."""
+    confidence = form.get("Confidence", "")
+    return Heard(
+        keys=form.get("Digits", ""),
+        speech=form.get("SpeechResult", "")[:500],
+        confidence=float(confidence) if confidence.replace(".", "", 1).isdigit() else None,
+        ended_by_hash=form.get("FinishedOnKey") == "#",
+        outcome=form.get("DialCallStatus", ""),
+    )
+
+
+def _kept(heard: Heard, words: Catalogue) -> str:
+    """What may be kept of it, as JSON: a menu's key as it is; of a number, only how long it was."""
+    keys = heard.keys if len(heard.keys) == 1 else "•" * len(heard.keys)
+    facts = {"keys": keys, "speech": mask(heard.speech, words), "outcome": heard.outcome}
+    return json.dumps({name: fact for name, fact in facts.items() if fact}, ensure_ascii=False)
+
+
+def action(line: Hotline, turn: int, language: str) -> str:
+    """Where the answer goes. The language goes along for the moment when the store is lost."""
+    return f"{line.path}/voice/{turn}?l={language}"
