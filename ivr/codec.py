@@ -14,6 +14,7 @@ def encode(reply: Reply) -> str:
         "lead": [_say(one) for one in reply.lead],
         "question": _question(reply.question),
         "ring": _ring(reply.ring),
+        "brief": reply.brief,
     }
     return _dumps({name: part for name, part in parts.items() if part})
 
@@ -27,6 +28,7 @@ def decode(text: str) -> Reply:
         lead=_says(parts.get("lead", [])),
         question=_asked(parts["question"]) if "question" in parts else None,
         ring=_rung(parts["ring"]) if "ring" in parts else None,
+        brief=parts.get("brief", False),
     )
 
 
@@ -51,6 +53,7 @@ def _question(question: Question | None) -> dict[str, Any] | None:
     parts = {
         "at": question.at,
         "shape": question.shape,
+        "news": [_say(one) for one in question.news],
         "says": [_say(one) for one in question.says],
         "options": [
             [one.key, one.topic, _to(one.to), *([1] if one.silent else [])] for one in question.options
@@ -69,6 +72,7 @@ def _asked(parts: dict[str, Any]) -> Question:
     least, most = parts.get("digits", (1, 1))
     return Question(
         says=_says(parts.get("says", [])),
+        news=_says(parts.get("news", [])),
         options=tuple(
             Option(key, topic, To(*to), bool(silent)) for key, topic, to, *silent in parts.get("options", [])
         ),

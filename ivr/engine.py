@@ -69,9 +69,8 @@ def _failed(question: Question, kind: Failure, call: Call) -> Turn:
     if count >= FAILURES_TO_A_PERSON:
         return _go(call, To("person.reach"), lead=(say(f"{kind}.person"),))
     lead = (say(f"{kind}.{_manner(question)}.{count}"),)
-    return Turn(
-        Reply(lead=lead, question=replace(question, **{kind: count})), call.language, call.failures
-    )
+    reply = Reply(lead=lead, question=replace(question, **{kind: count}), brief=True)
+    return Turn(reply, call.language, call.failures)
 
 
 def _manner(question: Question) -> str:

@@ -44,11 +44,13 @@ class Option:
 class Question:
     """What the hotline waits to hear: the whole state of a call between two requests.
 
-    `shape` tells how digits are read (see ivr/hearing.py); `at` is the step that asked. Silence, wrong keys
+    `news` is said when the question is first asked and when the caller wants it again, not after a failure;
+    `says` and the options always. `shape` tells how digits are read (see ivr/hearing.py); `at` is the step that asked. Silence, wrong keys
     and misheard speech are counted apart.
     """
 
-    says: tuple[Say, ...]
+    says: tuple[Say, ...] = ()
+    news: tuple[Say, ...] = ()
     options: tuple[Option, ...] = ()
     then: To | None = None
     shape: str = ""
@@ -73,12 +75,16 @@ class Ring:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer of the hotline: `firm` cannot be interrupted, `lead` is said once, then it asks, dials or hangs up."""
+    """One answer of the hotline: `firm` cannot be interrupted, `lead` is said once, then it asks, dials or hangs up.
+
+    `brief` leaves out the news of the question: the caller has heard it.
+    """
 
     firm: tuple[Say, ...] = ()
     lead: tuple[Say, ...] = ()
     question: Question | None = None
     ring: Ring | None = None
+    brief: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,12 +164,12 @@ def ask(*says: Say, shape: str, digits: range, then: To, back: To | None = None)
 def confirm(*says: Say, yes: To, no: To, back: To | None = None) -> Question:
     """Asks yes (1) or no (2)."""
     keys = (Option("1", "confirm.yes", yes, silent=True), Option("2", "confirm.no", no, silent=True))
-    return Question((*says, say("confirm.keys")), keys, shape="yes_no", back=_back(back))
+    return Question((*says, say("confirm.keys")), options=keys, shape="yes_no", back=_back(back))
 
 
 def menu(*says: Say, options: Iterable[Option], back: To | None = None) -> Question:
     """Says something, then offers keys; `*` goes to `back`, the main menu unless told otherwise."""
-    return Question(says, tuple(options), shape="menu", back=_back(back))
+    return Question(news=says, options=tuple(options), shape="menu", back=_back(back))
 
 
 def _back(back: To | None) -> To:

@@ -41,7 +41,7 @@ class Voice:
         if reply.question:
             self._ask(response, reply, reply.question, language, action)
         else:
-            _speak(response, self.spoken(reply.lead, language))
+            _speak(response, self.spoken(after_firm(reply), language))
             _dial(response, reply.ring, action) if reply.ring else response.hangup()
         return response
 
@@ -54,9 +54,16 @@ class Voice:
         self, response: VoiceResponse, reply: Reply, question: Question, language: str, action: str
     ) -> None:
         gather = response.gather(**_manner(question, self.words[language], action))
-        _speak(gather, self.spoken((*reply.lead, *question.says, *announced(question)), language))
+        _speak(gather, self.spoken(after_firm(reply), language))
         # where no input ends the Gather without a request (older engines), the silence is still heard by us
         response.redirect(action, method="POST")
+
+
+def after_firm(reply: Reply) -> tuple[Say, ...]:
+    """Everything a reply says that the caller may interrupt."""
+    question = reply.question or Question()
+    news = () if reply.brief else question.news
+    return (*reply.lead, *news, *question.says, *announced(question))
 
 
 def announced(question: Question) -> tuple[Say, ...]:

@@ -61,7 +61,7 @@ class Call:
         self.document = ""
         self.verbs: tuple[Element, ...] = ()
         self.pending: Pending | None = None
-        self.ahead = ""
+        self.ahead = ""  # keys for Gathers yet to come; none are left once the line waits
         self.made = 0
         self.opened = 0
         self.last: Request | None = None
@@ -178,7 +178,6 @@ class Call:
             "document": self.document,
             "verbs": [as_text(verb) for verb in self.verbs],
             "pending": at and {**at.__dict__, "verb": as_text(at.verb)},
-            "ahead": self.ahead,
             "made": self.made,
             "last": self.last and asdict(self.last),
             "cookies": dict(self._cookies),
@@ -188,7 +187,7 @@ class Call:
     def thaw(cls, exchange: Exchange, state: Mapping[str, Any]) -> Call:
         """The call that `freeze` wrote down."""
         call = cls(exchange, Numbers(**state["numbers"]), Paths(**state["paths"]))
-        for name in ("status", "answered", "over", "elapsed", "document", "ahead", "made"):
+        for name in ("status", "answered", "over", "elapsed", "document", "made"):
             setattr(call, name, state[name])
         call.faults = [unpacked(fault) for fault in state["faults"]]
         call.verbs = tuple(from_text(verb) for verb in state["verbs"])

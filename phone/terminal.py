@@ -51,12 +51,20 @@ def _typed(read: TextIO, write: TextIO) -> str | None:
     watched = read.isatty()
     if watched:
         print("caller   ", end="", file=write, flush=True)
-    row = read.readline()
+    row = _row(read)
     typed = row.strip() if row else None
     if not watched or typed is None:
         shown = "(închide)" if typed is None else typed or "(tace)"
         print(shown if watched else f"caller   {shown}", file=write, flush=True)
     return typed
+
+
+# Ctrl-C hangs up like Ctrl-D.
+def _row(read: TextIO) -> str:
+    try:
+        return read.readline()
+    except KeyboardInterrupt:
+        return ""
 
 
 def _act(line: Line, typed: str) -> Act | None:

@@ -1,9 +1,10 @@
 """The register of petitions: what may be said by number alone, and the lists that institutions send."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Executable, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from office.petitions import Petition, State, narrow
@@ -35,18 +36,33 @@ def matching(conn: Connection, number: RegistrationNumber) -> list[Petition]:
     return narrow([_petition(row) for row in rows], number)
 
 
-def _petition(row: Row[Any]) -> Petition:
+def _petition(row: Sequence[Any]) -> Petition:
     written, filed_on, state, *others = row
     registration = RegistrationNumber.parse(written)
     assert registration is not None, "only parsed numbers are stored"
     return Petition(registration, filed_on, State(state), *others)
 
 
-def upsert(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Adds petitions, or brings those known by (number, segments, filing date) up to date."""
-    insert = _INSERTS[conn.dialect.name](petitions)
+def upsert(conn: Connection, rows: Sequence[dict[str, Any]]) -> int:
+    """Adds petitions, or brings those known by (number, segments, filing date) up to date.
+
+    Of two rows about one petition the later one holds. The answer is how many petitions are new or have
+    changed; those that are the same already are not written again.
+    """
+    latest = {tuple(row[name] for name in _KEY): row for row in rows}
+    # always in the same order, so that two imports at once do not wait for each other in a circle
+    ordered = [latest[key] for key in sorted(latest)]
+    done = conn.execute(_upsert(conn.dialect.name), ordered, execution_options={"preserve_rowcount": True})
+    return done.rowcount
+
+
+@cache
+def _upsert(dialect: str) -> Executable:
+    insert: Any = _INSERTS[dialect](petitions)
     changed = {c.name: insert.excluded[c.name] for c in petitions.c if c.name not in {"id", *_KEY}}
-    conn.execute(insert.on_conflict_do_update(index_elements=_KEY, set_=changed), list(rows))
+    differs = or_(*(petitions.c[name].is_distinct_from(new) for name, new in changed.items()))
+    statement: Executable = insert.on_conflict_do_update(index_elements=_KEY, set_=changed, where=differs)
+    return statement
 
 
 def count(conn: Connection) -> int:

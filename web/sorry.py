@@ -32,4 +32,4 @@ def _reply(line: Hotline, times: int, wants_person: bool) -> Reply:
         return operator(line.directory.operators)
     lead = (say("person.hours", hours=hours.schedule()),) if wants_person else ()
     keys = (Option("1", "sorry.again", to("menu.main")), Option("0", "person.topic", to("person.reach")))
-    return Reply(lead=lead, question=Question((say("sorry.moment"),), keys))
+    return Reply(lead=lead, question=Question((say("sorry.moment"),), options=keys))

@@ -333,5 +333,5 @@ def _filed(number: str, grammar: Grammar) -> tuple[str, str]:
 
 
 def _segment(piece: str, grammar: Grammar) -> str:
-    runs = re.findall(r"\d[\d. ]*|[^\W\d_]+", piece)
+    runs = re.findall(r"\d{1,3}(?:[. ]\d{3})+(?!\d)|\d+|[^\W\d_]+", piece)
     return ", ".join(digits(run, grammar) if run[0].isdigit() else spelled(run, grammar) for run in runs)

@@ -43,6 +43,7 @@ def number_words(words: list[str], vocabulary: Vocabulary) -> list[bool]:
 
 
 _TOKEN = re.compile(r"\d+|[a-z]+|(?<=\d)[.\-](?=\d)|/")
+_LONGEST = 60  # letters; no number word is longer, and taking noise apart costs time
 _SIGNS = {"/": "/", "-": "/", ".": "."}
 # tried in this order at the end of the line; the first that is a real date wins
 _DATES = tuple(
@@ -76,7 +77,7 @@ def _words(sentence: str, vocabulary: Vocabulary) -> list[str]:
 
 def _taken_apart(token: str, vocabulary: Vocabulary) -> list[str]:
     """A word, or the number words it is grown together from: "douajdoi" -> "douaj", "doi"."""
-    if not token.isalpha() or _is_known(token, vocabulary):
+    if not token.isalpha() or len(token) > _LONGEST or _is_known(token, vocabulary):
         return [token]
     return _number_words_of(token, vocabulary) or [token]
 
@@ -137,7 +138,7 @@ def _sign(word: str, vocabulary: Vocabulary) -> str:
 
 
 def _repeated(words: list[str], at: int, vocabulary: Vocabulary) -> tuple[str, int] | None:
-    """ "dublu zero" is 00."""
+    """A digit said once and meant twice: "dublu zero" is 00."""
     if words[at] not in vocabulary.repeat or at + 1 == len(words):
         return None
     digit = words[at + 1] if words[at + 1].isdigit() else str(vocabulary.numbers.get(words[at + 1], ""))
@@ -201,7 +202,7 @@ def _below_hundred(words: list[str], at: int, below: int, vocabulary: Vocabulary
 
 
 def _tens(words: list[str], at: int, tens: int, vocabulary: Vocabulary) -> Found | None:
-    """ "douăzeci (și) trei" is 23, but in "douăzeci trei sute" the three belongs to the hundreds."""
+    """Tens with their unit, 23 for "douăzeci (și) trei", but not in "douăzeci trei sute"."""
     place = _after_joins(words, at + 1, vocabulary)
     unit = vocabulary.numbers.get(_word(words, place), 0)
     scale = _scale_at(words, place + 1, vocabulary)

@@ -157,6 +157,15 @@ def test_a_relative_action_is_resolved_against_the_current_document(hotline):
     assert hotline.last.target == "/a/c?y=2"
 
 
+def test_after_a_redirect_the_current_document_is_where_it_was_found(hotline, said):
+    """Relative addresses start from there."""
+    hotline.says("/voice", said("", 301, headers=(("Location", "/a/b"),)))
+    hotline.says("/a/b", "<Redirect>c</Redirect>")
+    hotline.says("/a/c", "")
+    hotline.line().dial()
+    assert hotline.last.path == "/a/c"
+
+
 def test_cookies_live_as_long_as_the_call(hotline, said):
     """What the line sets comes back, until the line takes it away."""
     set_two = (("Set-Cookie", "a=1; HttpOnly"), ("Set-Cookie", "b=2"))

@@ -130,7 +130,8 @@ def test_a_get_action_has_the_digits_in_its_query(hotline):
 
 def test_nested_prompts_are_heard_and_can_be_cut_short(hotline):
     """Say, Play and Pause inside a Gather are interruptible; outside they are not."""
-    inside = '<Say language="ro-RO" voice="Polly.Carmen">Apăsați unu.</Say><Pause length="2"/><Play>/bip.wav</Play>'
+    say = '<Say language="ro-RO" voice="Polly.Carmen">Apăsați unu.</Say>'
+    inside = f'{say}<Pause length="2"/><Play>/bip.wav</Play>'
     hotline.says("/voice", f"<Say>Bună</Say><Gather>{inside}</Gather>")
     events = hotline.line().dial()
     assert [event.kind for event in events] == ["say", "say", "pause", "play", "gather"]

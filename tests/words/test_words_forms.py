@@ -47,6 +47,7 @@ def said(catalogue, form, value):
         ("list", ["Cluj", "Bihor"], "Cluj și Bihor"),
         ("list", ["Cluj", {"ro": "Bihor"}, "Alba"], "Cluj, Bihor și Alba"),
         ("list", [], ""),
+        ("web", "https://www.exemplu.ro/date", "exemplu punct ro bară date"),
         ("text", "așa cum este", "așa cum este"),
     ],
 )  # fmt: skip

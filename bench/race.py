@@ -1,0 +1,90 @@
+"""Contenders take turns in short rounds, so that a machine whose speed swings treats them all alike."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from bench.cores import processor_seconds
+from bench.load import Call, Round, played
+
+Spread = tuple[float, float, float]  # median, lowest, highest
+
+
+@dataclass(frozen=True)
+class Contender:
+    """`calls` makes so many turns' worth of calls, not measured; `processes` do the work; `goal`: part of bare."""
+
+    name: str
+    port: int
+    calls: Callable[[int], Sequence[Call]]
+    processes: Callable[[], list[int]]
+    goal: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """Turns a second, as part of the first contender's in the same pass; milliseconds; processor microseconds."""
+
+    name: str
+    rate: Spread
+    ratio: Spread
+    p50: float
+    p99: float
+    processor: float
+    load_busy: float
+    goal: float | None
+
+
+@dataclass(frozen=True)
+class _Seen:
+    round: Round
+    processor: float  # seconds
+
+
+def race(contenders: Sequence[Contender], passes: int, turns: int) -> list[Result]:
+    """All contenders in each pass, after one that only warms up; the first is what they are compared with."""
+    seen = [[_measured(one, turns) for one in contenders] for _ in range(passes + 1)][1:]
+    first = [each[0].round.rate for each in seen]
+    return [_result(one, [each[place] for each in seen], first) for place, one in enumerate(contenders)]
+
+
+def _measured(one: Contender, turns: int) -> _Seen:
+    calls = one.calls(turns)
+    before = processor_seconds(one.processes())
+    done = played(one.port, calls)
+    return _Seen(done, processor_seconds(one.processes()) - before)
+
+
+def _result(one: Contender, seen: Sequence[_Seen], first: Sequence[float]) -> Result:
+    waits = [wait for each in seen for wait in each.round.waits]
+    percent = quantiles(waits, n=100)
+    return Result(
+        name=one.name,
+        rate=_spread([each.round.rate for each in seen]),
+        ratio=_spread([each.round.rate / bare for each, bare in zip(seen, first, strict=True)]),
+        p50=percent[49] * 1000,
+        p99=percent[98] * 1000,
+        processor=median(each.processor / len(each.round.waits) for each in seen) * 1e6,
+        load_busy=median(each.round.busy for each in seen),
+        goal=one.goal,
+    )
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    return median(values), min(values), max(values)
+
+
+def table(results: Sequence[Result]) -> str:
+    """For people: one line a contender."""
+    return "\n".join(_lines(results))
+
+
+def _lines(results: Sequence[Result]) -> Iterator[str]:
+    yield f"{'':36}{'turns/s':>8}{'of bare (spread)':>20}{'goal':>6}{'p50 ms':>8}{'p99 ms':>8}{'CPU us':>8}{'load busy':>11}"
+    for one in results:
+        ratio = "{:.2f} ({:.2f}-{:.2f})".format(*one.ratio)
+        goal = f"{one.goal:.2f}" if one.goal else ""
+        yield (
+            f"{one.name:36}{one.rate[0]:8,.0f}{ratio:>20}{goal:>6}{one.p50:8.1f}{one.p99:8.1f}"
+            f"{one.processor:8,.0f}{one.load_busy:>11.0%}"
+        )

@@ -1,0 +1,225 @@
+"""A transcript is a test: plays a .call file through the phone, and says what the hotline said.
+
+One line, one thing: a word, then the rest. The words are the functions of `Player`. Lines of the hotline
+are what is compared, and what `telverde bless` rewrites.
+"""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from conftest import House
+from sqlalchemy import text
+
+from ivr.transcript import sentences
+from office.registration import RegistrationNumber
+from phone.exchange import Answer, Exchange
+from phone.line import Event, Line
+from store import petitions, requests
+from store.database import work
+
+WIDTH = 9  # of the first word
+Build = Callable[..., House]
+
+
+@dataclass(frozen=True)
+class Script:
+    """A .call file: what it shows, and its lines as (word, rest)."""
+
+    path: Path
+    about: str
+    lines: tuple[tuple[str, str], ...]
+
+
+def read(path: Path) -> Script:
+    """The transcript in a file. Blank lines and lines that begin with # stay where they are."""
+    about, _, body = path.read_text("utf-8").partition("\n\n")
+    return Script(path, about, tuple(_parted(line) for line in body.rstrip("\n").split("\n")))
+
+
+def _parted(line: str) -> tuple[str, str]:
+    if not line.strip() or line.startswith("#"):
+        return line, ""
+    word, _, rest = line.partition(" ")
+    return word, rest.strip()
+
+
+def played(script: Script, build_house: Build) -> str:
+    """The file as it would be written now: every line of the caller, and what the hotline says to it."""
+    player = Player(build_house)
+    lines: list[str] = []
+    with player.held:
+        for word, rest in script.lines:
+            if word == "hotline":
+                continue
+            if not rest and (not word or word.startswith("#")):
+                lines.append(word)
+                continue
+            lines.append(f"{word:{WIDTH - 1}} {rest}".rstrip())
+            lines += [f"{'hotline':{WIDTH - 1}} {said}" for said in player.do(word, rest)]
+    return f"{script.about}\n\n" + "\n".join(lines) + "\n"
+
+
+@dataclass
+class Recorder(Exchange):
+    """The way out of the phone, which remembers the last answer and can send a request several times at once."""
+
+    house: House
+    twins: int = 1
+    last: Answer | None = None
+
+    def __post_init__(self) -> None:
+        super().__init__(self.house.address, self.house.hotline.base_url, self.house.hotline.carrier.sign)
+
+    def post(
+        self,
+        url: str,
+        form: Mapping[str, str],
+        cookies: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        send = super().post
+        with ThreadPoolExecutor(self.twins) as pool:
+            sent = [pool.submit(send, url, form, cookies, headers) for _ in range(self.twins)]
+            answers = [each.result() for each in sent]
+        assert len({answer.body for answer in answers}) == 1, "twins of one request were answered differently"
+        self.twins = 1
+        if answers[0].body:  # not the acknowledgement of a status callback
+            self.last = answers[0]
+        return answers[0]
+
+
+@dataclass
+class Player:
+    """Does what a line of a transcript says."""
+
+    build_house: Build
+    changes: dict[str, int] = field(default_factory=dict)
+    held: ExitStack = field(default_factory=ExitStack)
+    _house: House | None = None
+    _line: Line | None = None
+    _out: Recorder | None = None
+
+    def do(self, word: str, rest: str) -> Iterator[str]:
+        """What the hotline says to it."""
+        yield from getattr(self, word)(rest) or ()
+
+    @property
+    def house(self) -> House:
+        if self._house is None:
+            self._house = self.build_house()
+            directory = self._house.hotline.directory
+            directory = replace(directory, limits=replace(directory.limits, **self.changes))
+            if self.changes:
+                self._house = self.build_house(directory=directory)
+        return self._house
+
+    @property
+    def line(self) -> Line:
+        assert self._line, "nobody has dialled yet"
+        return self._line
+
+    @property
+    def out(self) -> Recorder:
+        assert self._out, "nobody has dialled yet"
+        return self._out
+
+    def given(self, rest: str) -> None:
+        """`given petition 119368/305 in_progress filed 2026-02-18 ...`, `given limit turns 5`."""
+        what, *words = shlex.split(rest)
+        if what == "limit":
+            self.changes[words[0]] = int(words[1])
+            return
+        number, state, *pairs = words
+        others = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        with work(self.house.store) as unit:
+            petitions.upsert(unit.begin(), [petition_row(number, state, **others)])
+
+    def clock(self, rest: str) -> None:
+        """`clock 2026-03-02 09:15` in Romania, or `clock +10m`."""
+        if later := re.fullmatch(r"\+(\d+)([smhd])", rest):
+            unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[later[2]]
+            self.house.clock.move(**{unit: float(later[1])})
+            return
+        local = datetime.fromisoformat(rest).replace(tzinfo=self.house.hotline.zone)
+        self.house.clock.now = local.astimezone(UTC)
+
+    def caller(self, rest: str) -> Iterator[str]:
+        if dialled := re.fullmatch(r"dials from (\+\d+|a withheld number)", rest):
+            self._out = Recorder(self.house)
+            self._line = self.house.line(dialled[1] if dialled[1][0] == "+" else None, self._out)
+            return told(self._line.dial())
+        if said := re.fullmatch(r'says "(.*)"( unclearly)?', rest):
+            return told(self.line.speak(said[1], 0.2 if said[2] else 0.9))
+        acts = {"(says nothing)": self.line.wait, "hangs up": self.line.hang_up}
+        return told(acts[rest]() if rest in acts else self.line.press(rest.replace(" ", "")))
+
+    def operator(self, rest: str) -> Iterator[str]:
+        if talked := re.fullmatch(r"answers and talks for (\d+) s", rest):
+            return told(self.line.other_party("answered", float(talked[1])))
+        return told(self.line.other_party({"does not answer": "no-answer", "is busy": "busy"}[rest]))
+
+    def retry(self, _: str) -> None:
+        """The carrier sends the last request again and hears the same, byte for byte."""
+        assert self.out.last is not None
+        before = self.out.last.body
+        assert self.line.repeat().body == before, "a repeated request was answered differently"
+
+    def twins(self, rest: str) -> None:
+        """The next request reaches the hotline so many times at once."""
+        self.out.twins = int(rest)
+
+    def database(self, rest: str) -> None:
+        """`database locked`: somebody else writes and does not come to an end; `database free`: they did."""
+        self.held.close()
+        if rest == "locked":
+            conn = self.held.enter_context(work(self.house.store)).begin()
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("LOCK TABLE turns IN ACCESS EXCLUSIVE MODE"))
+
+    def request(self, rest: str) -> None:
+        """`request +40722000111 about 119368/305`: this call-back request, and no other, is stored."""
+        with work(self.house.store) as unit:
+            stored = requests.waiting(unit.conn, 10)
+        assert [f"{one.phone} about {one.about}".removesuffix(" about ") for one in stored] == [rest]
+
+
+def petition_row(number: str, state: str, **others: str) -> dict[str, Any]:
+    """A row of the register; names, subject and inspector are there to be kept quiet."""
+    known = RegistrationNumber.parse(number)
+    assert known, number
+    days = {name: date.fromisoformat(others[name]) for name in ("filed", "since", "answered", "until") if name in others}
+    return {
+        "number": known.number,
+        "segments": "/".join(known.segments),
+        "filed_on": days["filed"],
+        "registration_number": known.text,
+        "surname": "Exemplu",
+        "first_name": "Ana-Maria",
+        "subject": "EXEMPLU: groapă în asfalt",
+        "inspector_id": "inspector-exemplu",
+        "institution_id": others.get("at", "igpr"),
+        "state": state,
+        "state_on": days.get("since", days["filed"]),
+        "answered_on": days.get("answered"),
+        "extended_until": days.get("until"),
+        "redirected_to": others.get("redirected_to"),
+        "joined_to": others.get("joined_to"),
+    }
+
+
+def told(events: tuple[Event, ...]) -> Iterator[str]:
+    """What the caller hears, a sentence a line."""
+    for event in events:
+        if event.kind == "say":
+            yield from sentences(event.text)
+        elif event.kind == "dial":
+            yield f"(rings {event.text})"
+        elif event.kind == "hangup":
+            yield "(hangs up)"

@@ -1,0 +1,224 @@
+"""A telephone in the browser: a visitor dials the line, presses keys or writes words, and reads and hears it.
+
+Nothing is kept here between two acts. The call travels through the browser, signed, so that nobody can change
+who calls or send the line elsewhere; each act is then a real request of the carrier, over HTTP, to ourselves.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, jsonify, render_template, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
+
+from office.callers import caller
+from phone.line import Event, Exchange, Line, NotNow, TwimlError
+from web.hotline import Hotline, the_hotline
+
+phone = Blueprint("phone", __name__)
+
+CALL_SECONDS = 2 * 60 * 60
+PATIENCE = 5.0  # seconds for one request to ourselves; our own waits end after two
+# Each act keeps a thread waiting for another one: half of those in gunicorn.conf.py stay free for callers.
+AT_ONCE = 2
+KEYS, MOST_KEYS, MOST_LETTERS, LONGEST_TALK = frozenset("0123456789*#"), 64, 500, 4 * 60 * 60
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+Said = Mapping[str, Any]
+_free = BoundedSemaphore(AT_ONCE)
+
+
+class Refused(Exception):
+    """The page asked for something that cannot be done; the sentence tells the visitor why."""
+
+    def __init__(self, sentence: str, status: int = 400, lost: bool = False) -> None:
+        super().__init__(sentence)
+        self.status, self.lost = status, lost  # lost: the call cannot be gone on with
+
+
+@phone.get("/phone")
+def page() -> tuple[str, int]:
+    """The telephone, or a short page that says it is not here."""
+    hotline = the_hotline()
+    number = shown(hotline.directory.number)
+    is_on = has_browser_phone(hotline)
+    told = {"is_on": is_on, "is_sample": not hotline.has_real_carrier, "number": number}
+    name = hotline.directory.name["ro"]
+    return render_template("phone.html", name=name, path=hotline.path, **told), 200 if is_on else 404
+
+
+@phone.post("/phone/act")
+def act() -> tuple[Response, int]:
+    """One act of the visitor, and what they hear of the line until it waits again."""
+    try:
+        hotline = the_hotline()
+        said = _asked(hotline)
+        with _one_of_few():
+            return jsonify(_turn(hotline, said)), 200
+    except Refused as refused:
+        return jsonify(error=str(refused), over=refused.lost), refused.status
+
+
+@phone.after_request
+def guarded(response: Response) -> Response:
+    """The page runs only what is ours, and stands in nobody's frame."""
+    response.headers.update(HEADERS)
+    return response
+
+
+# A line whose public address has a path stands behind another site, and our requests to ourselves do not.
+def has_browser_phone(hotline: Hotline) -> bool:
+    """A line of this machine always has one; one with a real carrier only where its supervisors said so."""
+    return not hotline.path and (not hotline.has_real_carrier or hotline.directory.browser_phone)
+
+
+def shown(e164: str) -> str:
+    """A number as people write it: "+40800000000" gives "0800 000 000"."""
+    national = "0" + e164.removeprefix("+40")
+    return f"{national[:4]} {national[4:7]} {national[7:]}" if len(national) == 10 else e164
+
+
+def _asked(hotline: Hotline) -> Said:
+    if not has_browser_phone(hotline):
+        raise Refused("Din această pagină nu se poate suna. Folosiți un telefon obișnuit.", 404)
+    if not _comes_from_our_page(hotline):
+        raise Refused("Cererea a venit din altă pagină și nu a fost primită.", 403)
+    try:
+        said = request.get_json()
+    except (HTTPException, RecursionError):
+        raise Refused("Cererea nu a putut fi citită.") from None
+    if not isinstance(said, dict):
+        raise Refused("Cererea nu a putut fi citită.")
+    return said
+
+
+# JSON from another site needs a permission that we never give; these two are for a browser that forgets it.
+def _comes_from_our_page(hotline: Hotline) -> bool:
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site is not None:
+        return site == "same-origin"
+    return origin is None or urlsplit(origin).netloc in (request.host, urlsplit(hotline.base_url).netloc)
+
+
+@contextmanager
+def _one_of_few() -> Iterator[None]:
+    if not _free.acquire(blocking=False):
+        raise Refused("Toate telefoanele din pagină sunt ocupate. Încercați din nou imediat.", 503)
+    try:
+        yield
+    finally:
+        _free.release()
+
+
+def _turn(hotline: Hotline, said: Said) -> dict[str, Any]:
+    do = said.get("do")
+    act = ACTS.get(do) if isinstance(do, str) else None
+    if act is None:
+        raise Refused("Telefonul nu cunoaște această acțiune.")
+    line = _new_call(hotline, said) if do == "dial" else _same_call(hotline, said)
+    complaints = len(line.faults)
+    try:
+        events = act(line, said)
+    except NotNow:
+        raise Refused("Linia nu așteaptă asta acum.") from None
+    except TwimlError as fault:
+        events = fault.heard
+    return _told(hotline, line, events, complaints)
+
+
+def _new_call(hotline: Hotline, said: Said) -> Line:
+    return Line(_exchange(hotline), _caller(hotline, said.get("from")), hotline.number)
+
+
+# On a real line a visitor could write anybody's number, so none is believed.
+def _caller(hotline: Hotline, written: object) -> str | None:
+    if hotline.has_real_carrier or written == "":
+        return None
+    if not isinstance(written, str) or not (found := caller(written[:40]).e164):
+        raise Refused("Numărul nu este bun. Scrieți-l ca +40722000111 sau bifați «număr ascuns».")
+    return found
+
+
+def _same_call(hotline: Hotline, said: Said) -> Line:
+    try:
+        state = _seal(hotline).loads(said.get("call") or "", max_age=CALL_SECONDS)
+        return Line.thaw(_exchange(hotline), state)
+    except (BadData, ValueError, TypeError, KeyError):  # changed, too old, or kept by another version of ours
+        raise Refused("Apelul nu mai poate fi continuat. Sunați din nou.", lost=True) from None
+
+
+def _exchange(hotline: Hotline) -> Exchange:
+    return Exchange(hotline.own_address, hotline.base_url, hotline.carrier.sign, PATIENCE)
+
+
+# What a line of samples has signed, with a number the visitor chose, is worth nothing on a real one.
+def _seal(hotline: Hotline) -> URLSafeTimedSerializer:
+    salt = "browser phone, withheld" if hotline.has_real_carrier else "browser phone"
+    return URLSafeTimedSerializer(hotline.secret, salt=salt)
+
+
+def _told(hotline: Hotline, line: Line, events: tuple[Event, ...], complaints: int) -> dict[str, Any]:
+    return {
+        "events": [_event(hotline, event) for event in events],
+        "waiting": line.waiting,
+        "pending": line.pending or {},
+        "over": line.over,
+        "call": _seal(hotline).dumps(line.freeze()),
+        "fault": "; ".join(map(str, line.faults[complaints:])) or None,
+    }
+
+
+# Whom a real line rings is not told to every visitor.
+def _event(hotline: Hotline, event: Event) -> dict[str, Any]:
+    is_secret = hotline.has_real_carrier and event.kind == "dial"
+    return {
+        "kind": event.kind,
+        "text": "" if is_secret else event.text,
+        "language": event.language,
+        "seconds": event.seconds,
+        "interruptible": event.interruptible,
+    }
+
+
+def _press(line: Line, said: Said) -> tuple[Event, ...]:
+    keys = said.get("keys")
+    if not isinstance(keys, str) or not 0 < len(keys) <= MOST_KEYS or not KEYS.issuperset(keys):
+        raise Refused(f"Tastele sunt 0-9, * și #, cel mult {MOST_KEYS} deodată.")
+    return line.press(keys)
+
+
+def _speak(line: Line, said: Said) -> tuple[Event, ...]:
+    text = said.get("text")
+    words = " ".join(text.split()) if isinstance(text, str) else ""
+    if not 0 < len(words) <= MOST_LETTERS or not words.isprintable():
+        raise Refused(f"Spuneți ceva, cel mult {MOST_LETTERS} de litere.")
+    return line.speak(words)
+
+
+def _answer(line: Line, said: Said) -> tuple[Event, ...]:
+    seconds = said.get("seconds", 0)
+    if type(seconds) not in (int, float) or not 0 <= seconds <= LONGEST_TALK:
+        raise Refused("Durata convorbirii cu operatorul nu este bună.")
+    return line.other_party("answered", seconds)
+
+
+ACTS: Mapping[str, Callable[[Line, Said], tuple[Event, ...]]] = {
+    "dial": lambda line, said: line.dial(),
+    "press": _press,
+    "speak": _speak,
+    "wait": lambda line, said: line.wait(),
+    "answer": _answer,
+    "busy": lambda line, said: line.other_party("busy"),
+    "no-answer": lambda line, said: line.other_party("no-answer"),
+    "hang_up": lambda line, said: line.hang_up(),
+}

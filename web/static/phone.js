@@ -1,0 +1,269 @@
+"use strict";
+// The telephone on this page: keys and words go to the line; what it answers is written down and read aloud.
+(() => {
+  const at = (id) => document.getElementById(id);
+  const [telephone, typed, keypad, operator, aloud] = ["telephone", "typed", "keypad", "operator", "aloud"].map(at);
+  const json = { method: "POST", headers: { "Content-Type": "application/json" } };
+  const IDLE = "În așteptare. Apăsați Sună.";
+
+  let call = ""; // the whole call, signed by the server, which keeps none of it
+  let live = false;
+  let busy = false; // an answer is on its way
+  let ahead = []; // what the person did meanwhile
+  let waiting = null;
+  let pending = {};
+  let latest = keypad; // entry of the person in the conversation
+
+  // What goes to the line, and what comes back.
+
+  async function posted(said, tries = 8) {
+    const answer = await fetch(telephone.dataset.act, { ...json, body: JSON.stringify({ ...said, call }) });
+    if (answer.status !== 503 || !tries) return answer.json();
+    await new Promise((passed) => setTimeout(passed, 300 + 300 * Math.random()));
+    return posted(said, tries - 1);
+  }
+
+  async function act(said) {
+    busy = true;
+    typed.value = "";
+    const answer = await posted(said).catch(() => ({ error: "Linia nu răspunde. Încercați din nou." }));
+    busy = false;
+    if (!answer.error) hear(answer);
+    else answer.over ? end(answer.error) : tell(answer.error);
+    while (ahead.length && !busy) ahead.shift()();
+  }
+
+  function hear(answer) {
+    ({ call, waiting, pending } = answer);
+    live = !answer.over;
+    answer.events.forEach(show);
+    if (answer.fault) write("fault", "Defect", [answer.fault], "en");
+    if (live) settle((MOMENTS[waiting] ?? MOMENTS.talk)());
+    else end(answer.fault ? "Apel încheiat: linia a greșit." : "Apel încheiat.");
+  }
+
+  function end(sentence) {
+    [live, waiting, ahead] = [false, null, []];
+    settle(sentence);
+  }
+
+  const MOMENTS = {
+    gather: () => `În convorbire. Linia așteaptă: ${expected()}.`,
+    record: () => "În convorbire. Se înregistrează: scrieți mesajul la „Spuneți”.",
+    dial: () => "Sună operatorul. Alegeți ce face.",
+    enqueue: () => "În convorbire. Sunteți la rând.",
+    talk: () => "În convorbire.",
+  };
+
+  function expected() {
+    const digits = pending.finishOnKey ? `cifre și ${pending.finishOnKey}` : "cifre";
+    const kinds = { dtmf: pending.numDigits === "1" ? "o tastă" : digits, speech: "vorbire" };
+    return pending.input.split(" ").map((kind) => kinds[kind]).join(" sau ");
+  }
+
+  // Keys: one is sent at once where the line waits for one, several when they are complete.
+
+  function press(key) {
+    const { classList } = keypad.querySelector(`[value="${key}"]`);
+    classList.add("lit");
+    setTimeout(() => classList.remove("lit"), 150);
+    typed.value += key;
+    collect();
+  }
+
+  function collect() {
+    const keys = (typed.value = typed.value.replace(/[^0-9*#]/g, ""));
+    if (live && !busy && waiting !== "dial") return consider(keys);
+    typed.value = "";
+    if (busy) ahead.push(...[...keys].map((key) => () => press(key)));
+    else tell(live ? "Sună operatorul: acum tastele nu se aud." : IDLE);
+  }
+
+  function consider(keys) {
+    hush();
+    const last = pending.finishOnKey;
+    const isWhole = waiting !== "gather" || (last && keys.includes(last)) || keys.length >= Number(pending.numDigits);
+    if (keys && isWhole) send(keys);
+  }
+
+  function send(keys) {
+    me(keys, "kbd");
+    return act({ do: "press", keys });
+  }
+
+  const erase = () => (typed.value = typed.value.slice(0, -1));
+
+  function physical(event) {
+    const isText = event.target.matches("input:not([type=checkbox])");
+    if (isText || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (/^[0-9*#]$/.test(event.key)) press(event.key);
+    else if (event.key === "Backspace") erase();
+    else return;
+    event.preventDefault();
+  }
+
+  // The conversation on the screen.
+
+  const SOUNDS = {
+    play: (event) => `(se aude ${event.text || "un ton"})`,
+    record: () => "(semnal: se înregistrează)",
+    dial: (event) => `(sună operatorul ${event.text})`,
+    enqueue: () => "(sunteți la rând)",
+    hangup: () => "(linia a închis)",
+    reject: (event) => (event.text === "busy" ? "(sună ocupat)" : "(numărul nu este alocat)"),
+    sms: (event) => `(trimite un SMS: ${event.text})`,
+  };
+
+  function show(event) {
+    if (SOUNDS[event.kind]) write("sound", "Linia", [SOUNDS[event.kind](event)], "ro");
+    if (event.kind !== "say") return;
+    const sentences = event.text.match(/\S.*?(?:[.!?…](?=\s+\p{Lu})|$)/gu);
+    write("line", "Linia", sentences, event.language);
+    read(sentences.map((text) => ({ text, language: event.language, stops: event.interruptible })));
+  }
+
+  function write(side, who, sentences, language, tag = "span") {
+    const entry = document.createElement("li");
+    entry.className = side;
+    entry.append(worded("b", who), ": ");
+    sentences.forEach((text) => entry.append(worded(tag, text, language), " "));
+    at("silence").hidden = true;
+    at("entries").append(entry);
+    // what the person did last stays in sight, with as much of the answer as there is room for
+    if (side === "you") latest = entry;
+    at("log").scrollTop = latest.isConnected ? latest.offsetTop : 0;
+  }
+
+  const me = (text, tag) => write("you", "Dumneavoastră", [text], "ro", tag);
+
+  const worded = (tag, text, lang = "") =>
+    Object.assign(document.createElement(tag), { textContent: text }, lang && { lang });
+
+  const tell = (sentence) => (at("status").textContent = sentence);
+
+  function settle(sentence) {
+    const isHeld = operator.contains(document.activeElement);
+    operator.hidden = waiting !== "dial";
+    if (isHeld && operator.hidden) at(live ? "hang-up" : "call").focus();
+    const buttons = [at("hang-up"), at("say"), at("wait"), ...keypad.children];
+    buttons.forEach((button) => button.setAttribute("aria-disabled", !live));
+    at("call").setAttribute("aria-disabled", live);
+    if (at("from")) at("from").readOnly = live || at("withheld").checked;
+    tell(sentence);
+  }
+
+  // The voice of the browser.
+
+  let unread = [];
+  let reading = null; // with its utterance: without a reference browsers forget to tell its end
+  let isChosen = false; // the person said whether to read aloud
+
+  function voiceFor(language) {
+    const tag = (text) => text.replace("_", "-").toLowerCase();
+    const rank = (voice) => 2 * (tag(voice.lang) === tag(language)) + voice.localService;
+    const speaks = (voice) => tag(voice.lang).split("-")[0] === tag(language).split("-")[0];
+    const voices = window.speechSynthesis?.getVoices() ?? [];
+    return voices.filter(speaks).sort((one, other) => rank(other) - rank(one))[0];
+  }
+
+  function read(sentences) {
+    unread.push(...sentences.filter((one) => aloud.checked && voiceFor(one.language)));
+    if (!reading && unread.length) utter(unread.shift());
+  }
+
+  function utter(sentence) {
+    const utterance = new SpeechSynthesisUtterance(sentence.text);
+    utterance.voice = voiceFor(sentence.language);
+    utterance.lang = utterance.voice.lang;
+    const one = (reading = { ...sentence, utterance });
+    const done = () => reading === one && ((reading = null), read([]));
+    utterance.onend = utterance.onerror = done;
+    setTimeout(done, 6000 + 200 * sentence.text.length); // some browsers never tell the end at all
+    window.speechSynthesis.speak(utterance);
+  }
+
+  // A key cuts short what may be cut short; a notice is read to its end.
+  function hush(all = false) {
+    unread = unread.filter((one) => !all && !one.stops);
+    if (reading && (all || reading.stops)) window.speechSynthesis.cancel();
+  }
+
+  function offerVoice() {
+    const isThere = Boolean(voiceFor("ro-RO"));
+    aloud.disabled = !isThere;
+    aloud.checked = isThere && (aloud.checked || !isChosen);
+    const without = "Acest browser nu are o voce românească; convorbirea se citește pe ecran.";
+    at("aloud-hint").textContent = isThere ? "Debifați dacă folosiți un cititor de ecran." : without;
+  }
+
+  // What the person does.
+
+  function dial(event) {
+    event.preventDefault();
+    if (live || busy) return;
+    [call, pending] = ["", {}];
+    at("entries").replaceChildren();
+    hush(true);
+    // some telephones let a page speak only if it began to at a touch
+    if (aloud.checked) window.speechSynthesis.speak(new SpeechSynthesisUtterance(""));
+    tell("Se face legătura…");
+    if (window.matchMedia("(max-width: 55rem)").matches) at("screen").scrollIntoView();
+    act({ do: "dial", from: at("withheld")?.checked ? "" : (at("from")?.value.trim() ?? "") });
+  }
+
+  function during(does) {
+    if (busy) ahead.push(() => during(does));
+    else live ? does() : tell(IDLE);
+  }
+
+  async function hangUp() {
+    hush(true);
+    me("(ați închis)");
+    await act({ do: "hang_up" });
+    if (live) end("Apel încheiat.");
+  }
+
+  async function keepSilent() {
+    if (typed.value) await send(typed.value); // the line has these keys and waits for more, in vain
+    if (!live) return;
+    me("(tăcere)");
+    act({ do: "wait" });
+  }
+
+  function say() {
+    const text = at("words").value.trim();
+    if (!text) return;
+    hush();
+    at("words").value = "";
+    me(`„${text}”`);
+    act({ do: "speak", text });
+  }
+
+  function choose(button) {
+    write("you", "Operatorul", [`(${button.textContent.toLowerCase()})`], "ro");
+    act({ do: button.value, seconds: 30 });
+  }
+
+  // Nobody stays on the line when the page is left.
+  function leave() {
+    const body = JSON.stringify({ do: "hang_up", call });
+    if (live) fetch(telephone.dataset.act, { ...json, body, keepalive: true });
+  }
+
+  at("dialling").addEventListener("submit", dial);
+  at("hang-up").addEventListener("click", () => during(hangUp));
+  [...keypad.children].forEach((button) => button.addEventListener("click", () => press(button.value)));
+  typed.addEventListener("input", collect);
+  at("erase").addEventListener("click", erase);
+  at("speech").addEventListener("submit", (event) => (event.preventDefault(), during(say)));
+  at("wait").addEventListener("click", () => during(keepSilent));
+  operator.querySelectorAll("button").forEach((one) => one.addEventListener("click", () => during(() => choose(one))));
+  document.addEventListener("keydown", physical);
+  at("withheld")?.addEventListener("change", () => (at("from").readOnly = live || at("withheld").checked));
+  aloud.addEventListener("change", () => ((isChosen = true), aloud.checked || hush(true)));
+  window.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
+  window.addEventListener("pagehide", leave);
+  offerVoice();
+  settle(IDLE);
+  telephone.hidden = false;
+})();
