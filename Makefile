@@ -22,7 +22,7 @@ check-code: setup-dev ## style, types, who imports whom, the voice tree and its 
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	.venv/bin/telverde check
 
 bench: setup-dev ## measure how fast it answers

@@ -1,4 +1,4 @@
-"""`python -m bench [turns] [lookup] [--quick] [--json FILE]`: what a turn costs, next to a bare Flask view."""
+"""`python -m bench [turns] [lookup] [--quick] [--json FILE]`: what a turn costs beside a bare Flask view."""
 
 import argparse
 import json

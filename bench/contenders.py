@@ -24,28 +24,27 @@ def server_of_bare_views() -> AbstractContextManager[Server]:
 
 def bare_views(server: Server) -> list[Contender]:
     """The bare view first: everybody is compared with it."""
+    port, processes = server.port, server.processes
     return [
-        Contender("bare Flask view", server.port, partial(_webhooks, "/bare"), server.processes),
-        Contender("+ twilio's RequestValidator", server.port, partial(_webhooks, "/validated"), server.processes),
+        Contender("bare Flask view", port, partial(_webhooks, "/bare"), processes),
+        Contender("+ twilio's RequestValidator", port, partial(_webhooks, "/validated"), processes),
     ]
 
 
 def turns_of(house: House) -> list[Contender]:
     """A turn without and one with a look-up, and whole calls of four turns."""
-    menu = Contender(f"{house.name}: menu", house.server.port, house.menu_turns, house.processes, _goal(house))
-    mixed = Contender(f"{house.name}: calls", house.server.port, house.calls, house.processes, _goal(house))
-    return [menu, look_up_of(house), mixed]
+    menu = _contender(house, "menu turn", house.menu_turns)
+    return [menu, look_up_of(house), _contender(house, "whole calls", house.calls)]
 
 
 def look_up_of(house: House) -> Contender:
     """The turn that looks a petition up."""
-    return Contender(
-        f"{house.name}: look-up", house.server.port, house.look_ups, house.processes, _goal(house)
-    )
+    return _contender(house, "look-up turn", house.look_ups)
 
 
-def _goal(house: House) -> float:
-    return GOALS[house.store.dialect.name]
+def _contender(house: House, what: str, calls: Callable[[int], list[Call]]) -> Contender:
+    goal = GOALS[house.store.dialect.name]
+    return Contender(f"{house.name}: {what}", house.server.port, calls, house.processes, goal)
 
 
 def _webhooks(path: str, turns: int) -> list[Call]:
@@ -55,8 +54,9 @@ def _webhooks(path: str, turns: int) -> list[Call]:
 @contextmanager
 def databases() -> Iterator[Mapping[str, Callable[[], str]]]:
     """What makes new, empty databases: on SQLite, and on a PostgreSQL that is durable, if there is one."""
-    with tempfile.TemporaryDirectory(prefix="telverde-bench-") as folder, on(SERVER):
-        server = postgres.start(durable=True)
+    with tempfile.TemporaryDirectory(prefix="telverde-bench-") as folder:
+        with on(SERVER):
+            server = postgres.start(durable=True)
         try:
             yield _databases(folder, server)
         finally:

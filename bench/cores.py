@@ -12,7 +12,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @contextmanager
 def on(core: int) -> Iterator[None]:
-    """This thread stays on one core, and so does every process it starts meanwhile, with all their children."""
+    """This thread stays on one core, and so does every process it starts meanwhile."""
     before = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {core})
     try:

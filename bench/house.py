@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 
+from sqlalchemy import text
+
 from bench.load import Call, played
 from bench.register import FIRST, fill
 from bench.server import Server, served
 from bench.webhooks import ENVIRONMENT, webhook
-from sqlalchemy import text
 from store import calls as stored_calls
 from store import migrate
 from store.calls import StoredTurn
@@ -46,7 +47,7 @@ class House:
 
     def calls(self, turns: int) -> list[Call]:
         """New callers: pickup, 1 for a petition, its number, 1 for yes."""
-        return [_requests(_sid(), _fresh_caller(next(self._callers)), number) for number in self._numbers(turns // 4)]
+        return [_requests(_sid(), self._fresh_caller(), number) for number in self._numbers(turns // 4)]
 
     def menu_turns(self, turns: int) -> list[Call]:
         """Calls at the main menu, where the caller presses 1."""
@@ -59,7 +60,7 @@ class House:
     def learn(self) -> None:
         """Plays one call and keeps its turns: other calls are put where it stood at any moment."""
         sid = _sid()
-        played(self.server.port, [_requests(sid, _fresh_caller(next(self._callers)), FIRST)])
+        played(self.server.port, [_requests(sid, self._fresh_caller(), FIRST)])
         with work(self.store) as unit:
             self._told = list(stored_calls.journey(unit.conn, sid))
         assert [_stops_at(turn) for turn in self._told] == STOPS, self._told
@@ -80,13 +81,19 @@ class House:
         with work(self.store) as unit:
             unit.begin()
             for number in self._numbers(how_many):
-                sid, phone = _sid(), _known_caller(next(self._callers))
+                sid, phone = _sid(), self._known_caller()
                 stored_calls.begin(unit.conn, sid, phone, "", now)
                 for told in self._told[:turn]:
                     reply = told.reply.replace(f'"{FIRST}"', f'"{number}"')
                     stored_calls.remember(unit.conn, sid, replace(told, at=now, began=now, reply=reply))
                 asked.append(_requests(sid, phone, number)[turn : turn + 1])
         return asked
+
+    def _fresh_caller(self) -> str:
+        return f"+4073{next(self._callers):07}"
+
+    def _known_caller(self) -> str:
+        return f"+4072{next(self._callers) % CALLERS:07}"
 
     def _numbers(self, how_many: int) -> list[int]:
         return [FIRST + next(self._places) * STRIDE % self.petitions for _ in range(how_many)]
@@ -126,11 +133,3 @@ def _stops_at(turn: StoredTurn) -> str:
 
 def _sid() -> str:
     return "CA" + secrets.token_hex(16)
-
-
-def _fresh_caller(place: int) -> str:
-    return f"+4073{place:07}"
-
-
-def _known_caller(place: int) -> str:
-    return f"+4072{place % CALLERS:07}"

@@ -1,4 +1,4 @@
-"""Many callers at once: 32 open connections, each sending its next request when it has heard the last answer."""
+"""Many callers at once: each of 32 connections sends its next request when it has heard the last answer."""
 
 import gc
 import re
@@ -21,7 +21,7 @@ class NotAnswered(Exception):
 
 @dataclass
 class Round:
-    """What came of it. `busy` is the part of the time that the load itself was at work: near 1 it is too slow."""
+    """What came of it. `busy`: the part of the time that the load itself was at work; near 1 it is too slow."""
 
     seconds: float = 0.0
     busy: float = 0.0
@@ -36,7 +36,7 @@ class Round:
 @dataclass
 class _Line:
     socket: socket.socket
-    requests: Iterator[bytes] = iter(())
+    requests: Iterator[bytes]
     sent: float = 0.0
     heard: bytes = b""
 
@@ -54,7 +54,7 @@ def played(port: int, calls: Sequence[Call]) -> Round:
 def _played(port: int, calls: Iterator[Call]) -> Round:
     result = Round()
     with selectors.DefaultSelector() as selector:
-        lines = [_Line(socket.create_connection(("127.0.0.1", port))) for _ in range(CONNECTIONS)]
+        lines = [_Line(socket.create_connection(("127.0.0.1", port)), iter(())) for _ in range(CONNECTIONS)]
         began, worked = time.perf_counter(), time.process_time()
         for line in lines:
             selector.register(line.socket, selectors.EVENT_READ, line)

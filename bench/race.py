@@ -12,7 +12,10 @@ Spread = tuple[float, float, float]  # median, lowest, highest
 
 @dataclass(frozen=True)
 class Contender:
-    """`calls` makes so many turns' worth of calls, not measured; `processes` do the work; `goal`: part of bare."""
+    """`calls` makes calls of so many turns, which is not measured; `processes` do the work.
+
+    `goal` is the part of the first contender's turns a second that is hoped for.
+    """
 
     name: str
     port: int
@@ -23,7 +26,11 @@ class Contender:
 
 @dataclass(frozen=True)
 class Result:
-    """Turns a second, as part of the first contender's in the same pass; milliseconds; processor microseconds."""
+    """Turns a second, also as part of the first contender's in the same pass; `p50` and `p99` in milliseconds.
+
+    `processor`: microseconds a turn, of the worker and the database together; other work on the machine
+    disturbs them least.
+    """
 
     name: str
     rate: Spread
@@ -80,7 +87,8 @@ def table(results: Sequence[Result]) -> str:
 
 
 def _lines(results: Sequence[Result]) -> Iterator[str]:
-    yield f"{'':36}{'turns/s':>8}{'of bare (spread)':>20}{'goal':>6}{'p50 ms':>8}{'p99 ms':>8}{'CPU us':>8}{'load busy':>11}"
+    heads = ("turns/s", "of bare (spread)", "goal", "p50 ms", "p99 ms", "CPU us", "load busy")
+    yield " " * 36 + "{:>8}{:>20}{:>6}{:>8}{:>8}{:>8}{:>11}".format(*heads)
     for one in results:
         ratio = "{:.2f} ({:.2f}-{:.2f})".format(*one.ratio)
         goal = f"{one.goal:.2f}" if one.goal else ""

@@ -47,7 +47,8 @@ def _fill_sqlite(path: str, count: int) -> None:
 def _fill_postgresql(url: str, count: int) -> None:
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(address, autocommit=True) as conn:
-        with conn.cursor() as cursor, cursor.copy(f"COPY petitions ({', '.join(COLUMNS)}) FROM STDIN") as rows:
+        copy = f"COPY petitions ({', '.join(COLUMNS)}) FROM STDIN"
+        with conn.cursor() as cursor, cursor.copy(copy) as rows:
             for petition in _petitions(count):
                 rows.write_row(petition)
         # now, and not by itself in the middle of a round

@@ -31,10 +31,10 @@ class Server:
 def served(app: str, environment: Mapping[str, str]) -> Iterator[Server]:
     """`app` under our own gunicorn.conf.py."""
     port = _free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}"]
-    outside = os.environ | {"WEB_CONCURRENCY": "1"} | environment
+    options = ["--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+    outside = {**os.environ, "WEB_CONCURRENCY": "1", **environment}
     with on(SERVER):
-        process = subprocess.Popen([*command, "--log-level", "warning", app], cwd=ROOT, env=outside)
+        process = subprocess.Popen([sys.executable, "-m", "gunicorn", *options, app], cwd=ROOT, env=outside)
     try:
         _wait_until_it_answers(port)
         yield Server(port, process.pid)

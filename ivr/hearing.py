@@ -55,6 +55,8 @@ class Failed:
 
 Understood = Chosen | Typed | Repeat | Failed
 PERSON = To("person.reach")
+LEAVE = "leave"
+EVERYWHERE = {"0": "person.topic", "*": "back.topic", "#": "repeat.topic", LEAVE: "leave.topic"}
 
 
 def understood(question: Question, heard: Heard, words: Catalogue) -> Understood:
@@ -99,11 +101,12 @@ def _speech(question: Question, heard: Heard, words: Catalogue) -> Understood:
 
 
 def _wish(question: Question, speech: str, words: Catalogue) -> Understood:
-    """An option by its name, or one of the three things that can be asked for everywhere."""
+    """An option by its name, or one of the things that can be asked for everywhere."""
     choices = {option.key: words.phrases(option.topic) for option in question.options}
-    everywhere = {"0": "person.topic", "*": "back.topic", "#": "repeat.topic"}
-    choices |= {key: words.phrases(topic) for key, topic in everywhere.items()}
+    choices |= {key: words.phrases(topic) for key, topic in EVERYWHERE.items()}
     key = sure(closest(speech, choices, words))
+    if key == LEAVE:
+        return Chosen(To("leave.goodbye"))
     return _menu_key(question, key) if key else Failed("misheard")
 
 

@@ -1,10 +1,11 @@
 """What tests share: a store on each database, and a house: the whole hotline answering on loopback."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import postgres
 import pytest
@@ -116,11 +117,13 @@ def shipped() -> Hotline:
 
 @pytest.fixture
 def build_house(store_url: str, shipped: Hotline) -> Iterator[Callable[..., House]]:
-    """Builds a house over the store; fields of the hotline may be replaced: `build_house(directory=...)`."""
+    """Builds a house over the store, with other limits, or other fields of the hotline: `build_house(number=...)`."""
     servers = []
 
-    def build(**changes: object) -> House:
+    def build(limits: Mapping[str, int] = MappingProxyType({}), **changes: object) -> House:
         clock = Clock()
+        directory = replace(shipped.directory, limits=replace(shipped.directory.limits, **limits))
+        changes = {"directory": directory} | changes
         hotline = replace(shipped, **{"store": open_store(store_url), "clock": clock} | changes)  # type: ignore[arg-type]
         server = make_server("127.0.0.1", 0, create_app(hotline), threaded=True, request_handler=_Quiet)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

@@ -124,11 +124,12 @@ _GUARD = 'read -r _; "$1" -D "$2/data" -m immediate stop; rm -rf "$2"'
 def _start(durable: bool) -> str:
     if given := os.environ.get("TEST_DATABASE_URL"):
         return _written(make_url(given).set(drivername="postgresql+psycopg"))
+    server = _prepared(_programs(), durable)
     try:
-        server = _prepared(_programs(), durable)
         server.make()
         server.run()
-    except OSError as trouble:
+    except (OSError, NoPostgres) as trouble:
+        server.end()
         raise NoPostgres(str(trouble)) from trouble
     _servers[server.url] = server
     return server.url

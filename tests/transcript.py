@@ -5,11 +5,10 @@ are what is compared, and what `telverde bless` rewrites.
 """
 
 import re
-import shlex
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,8 @@ def _parted(line: str) -> tuple[str, str]:
 
 def played(script: Script, build_house: Build) -> str:
     """The file as it would be written now: every line of the caller, and what the hotline says to it."""
-    player = Player(build_house)
+    limits = [rest.split() for word, rest in script.lines if word == "given" and rest.startswith("limit ")]
+    player = Player(build_house, {name: int(count) for _, name, count in limits})
     lines: list[str] = []
     with player.held:
         for word, rest in script.lines:
@@ -100,7 +100,7 @@ class Player:
     """Does what a line of a transcript says."""
 
     build_house: Build
-    changes: dict[str, int] = field(default_factory=dict)
+    limits: Mapping[str, int]
     held: ExitStack = field(default_factory=ExitStack)
     _house: House | None = None
     _line: Line | None = None
@@ -112,12 +112,7 @@ class Player:
 
     @property
     def house(self) -> House:
-        if self._house is None:
-            self._house = self.build_house()
-            directory = self._house.hotline.directory
-            directory = replace(directory, limits=replace(directory.limits, **self.changes))
-            if self.changes:
-                self._house = self.build_house(directory=directory)
+        self._house = self._house or self.build_house(limits=self.limits)
         return self._house
 
     @property
@@ -132,11 +127,9 @@ class Player:
 
     def given(self, rest: str) -> None:
         """`given petition 119368/305 in_progress filed 2026-02-18 ...`, `given limit turns 5`."""
-        what, *words = shlex.split(rest)
+        what, number, state, *pairs = rest.split()
         if what == "limit":
-            self.changes[words[0]] = int(words[1])
-            return
-        number, state, *pairs = words
+            return  # read before the house was built
         others = dict(zip(pairs[::2], pairs[1::2], strict=True))
         with work(self.house.store) as unit:
             petitions.upsert(unit.begin(), [petition_row(number, state, **others)])

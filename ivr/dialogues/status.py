@@ -25,10 +25,11 @@ def number(call: Call, unknown: int = 0, corrected: int = 0) -> Outcome:
 @step
 def read_back(call: Call, typed: str, unknown: int, corrected: int) -> Outcome:
     again = to(number, unknown=unknown, corrected=corrected + 1)
-    if corrected + 1 >= TRIES:
-        again = to("person.reach")
     return confirm(
-        say("status.is_it", number=typed), yes=to(look_up, number=typed, unknown=unknown), no=again
+        say("status.is_it", number=typed),
+        yes=to(look_up, number=typed, unknown=unknown),
+        no=to("person.reach") if corrected + 1 >= TRIES else again,
+        back=again,
     )
 
 
@@ -58,10 +59,10 @@ def _ask_more(number: str, unknown: int, found: Sequence[Petition]) -> Outcome:
         return go(say("status.several"), to=to("person.reach"))
     if missing == "segment":
         then = to(with_segment, number=number, unknown=unknown)
-        return ask(say("status.segment"), shape="digits", digits=range(1, 7), then=then)
+        return ask(say("status.segment"), shape="digits", digits=range(1, 7), then=then, back=to(number))
     which = say("status.year") if missing == "year" else say("status.date")
     then = to(with_date, number=number, unknown=unknown)
-    return ask(which, shape="year_or_date", digits=range(2, 9), then=then)
+    return ask(which, shape="year_or_date", digits=range(2, 9), then=then, back=to(number))
 
 
 @step

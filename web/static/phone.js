@@ -3,30 +3,31 @@
 (() => {
   const at = (id) => document.getElementById(id);
   const [telephone, typed, keypad, operator, aloud] = ["telephone", "typed", "keypad", "operator", "aloud"].map(at);
-  const json = { method: "POST", headers: { "Content-Type": "application/json" } };
   const IDLE = "În așteptare. Apăsați Sună.";
 
   let call = ""; // the whole call, signed by the server, which keeps none of it
-  let live = false;
-  let busy = false; // an answer is on its way
+  let [live, busy] = [false, false]; // busy: an answer is on its way
   let ahead = []; // what the person did meanwhile
-  let waiting = null;
-  let pending = {};
+  let [waiting, pending] = [null, {}]; // the kind of verb the line waits at, and its attributes
   let latest = keypad; // entry of the person in the conversation
 
   // What goes to the line, and what comes back.
+  function ask(said, more = {}) {
+    const headers = { "Content-Type": "application/json" };
+    return fetch(telephone.dataset.act, { method: "POST", headers, body: JSON.stringify({ ...said, call }), ...more });
+  }
 
-  async function posted(said, tries = 8) {
-    const answer = await fetch(telephone.dataset.act, { ...json, body: JSON.stringify({ ...said, call }) });
+  async function asked(said, tries = 8) {
+    const answer = await ask(said);
     if (answer.status !== 503 || !tries) return answer.json();
     await new Promise((passed) => setTimeout(passed, 300 + 300 * Math.random()));
-    return posted(said, tries - 1);
+    return asked(said, tries - 1);
   }
 
   async function act(said) {
     busy = true;
     typed.value = "";
-    const answer = await posted(said).catch(() => ({ error: "Linia nu răspunde. Încercați din nou." }));
+    const answer = await asked(said).catch(() => ({ error: "Linia nu răspunde. Încercați din nou." }));
     busy = false;
     if (!answer.error) hear(answer);
     else answer.over ? end(answer.error) : tell(answer.error);
@@ -38,7 +39,7 @@
     live = !answer.over;
     answer.events.forEach(show);
     if (answer.fault) write("fault", "Defect", [answer.fault], "en");
-    if (live) settle((MOMENTS[waiting] ?? MOMENTS.talk)());
+    if (live) settle(MOMENTS[waiting]?.() ?? "În convorbire.");
     else end(answer.fault ? "Apel încheiat: linia a greșit." : "Apel încheiat.");
   }
 
@@ -52,7 +53,6 @@
     record: () => "În convorbire. Se înregistrează: scrieți mesajul la „Spuneți”.",
     dial: () => "Sună operatorul. Alegeți ce face.",
     enqueue: () => "În convorbire. Sunteți la rând.",
-    talk: () => "În convorbire.",
   };
 
   function expected() {
@@ -62,7 +62,6 @@
   }
 
   // Keys: one is sent at once where the line waits for one, several when they are complete.
-
   function press(key) {
     const { classList } = keypad.querySelector(`[value="${key}"]`);
     classList.add("lit");
@@ -81,29 +80,25 @@
 
   function consider(keys) {
     hush();
-    const last = pending.finishOnKey;
-    const isWhole = waiting !== "gather" || (last && keys.includes(last)) || keys.length >= Number(pending.numDigits);
-    if (keys && isWhole) send(keys);
+    const isFinished = pending.finishOnKey && keys.includes(pending.finishOnKey);
+    if (keys && (waiting !== "gather" || isFinished || keys.length >= Number(pending.numDigits))) send(keys);
   }
+
+  const erase = () => (typed.value = typed.value.slice(0, -1));
 
   function send(keys) {
     me(keys, "kbd");
     return act({ do: "press", keys });
   }
 
-  const erase = () => (typed.value = typed.value.slice(0, -1));
-
   function physical(event) {
     const isText = event.target.matches("input:not([type=checkbox])");
     if (isText || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Backspace") erase();
     if (/^[0-9*#]$/.test(event.key)) press(event.key);
-    else if (event.key === "Backspace") erase();
-    else return;
-    event.preventDefault();
   }
 
   // The conversation on the screen.
-
   const SOUNDS = {
     play: (event) => `(se aude ${event.text || "un ton"})`,
     record: () => "(semnal: se înregistrează)",
@@ -115,8 +110,8 @@
   };
 
   function show(event) {
-    if (SOUNDS[event.kind]) write("sound", "Linia", [SOUNDS[event.kind](event)], "ro");
-    if (event.kind !== "say") return;
+    if (SOUNDS[event.kind]) write("sound", "Linia", [SOUNDS[event.kind](event)]);
+    if (event.kind !== "say" || !event.text) return;
     const sentences = event.text.match(/\S.*?(?:[.!?…](?=\s+\p{Lu})|$)/gu);
     write("line", "Linia", sentences, event.language);
     read(sentences.map((text) => ({ text, language: event.language, stops: event.interruptible })));
@@ -135,10 +130,7 @@
   }
 
   const me = (text, tag) => write("you", "Dumneavoastră", [text], "ro", tag);
-
-  const worded = (tag, text, lang = "") =>
-    Object.assign(document.createElement(tag), { textContent: text }, lang && { lang });
-
+  const worded = (tag, textContent, lang = "ro") => Object.assign(document.createElement(tag), { textContent, lang });
   const tell = (sentence) => (at("status").textContent = sentence);
 
   function settle(sentence) {
@@ -153,7 +145,6 @@
   }
 
   // The voice of the browser.
-
   let unread = [];
   let reading = null; // with its utterance: without a reference browsers forget to tell its end
   let isChosen = false; // the person said whether to read aloud
@@ -162,8 +153,8 @@
     const tag = (text) => text.replace("_", "-").toLowerCase();
     const rank = (voice) => 2 * (tag(voice.lang) === tag(language)) + voice.localService;
     const speaks = (voice) => tag(voice.lang).split("-")[0] === tag(language).split("-")[0];
-    const voices = window.speechSynthesis?.getVoices() ?? [];
-    return voices.filter(speaks).sort((one, other) => rank(other) - rank(one))[0];
+    const voices = (window.speechSynthesis?.getVoices() ?? []).filter(speaks);
+    return voices.sort((one, other) => rank(other) - rank(one))[0];
   }
 
   function read(sentences) {
@@ -172,9 +163,8 @@
   }
 
   function utter(sentence) {
-    const utterance = new SpeechSynthesisUtterance(sentence.text);
-    utterance.voice = voiceFor(sentence.language);
-    utterance.lang = utterance.voice.lang;
+    const voice = voiceFor(sentence.language);
+    const utterance = Object.assign(new SpeechSynthesisUtterance(sentence.text), { voice, lang: voice.lang });
     const one = (reading = { ...sentence, utterance });
     const done = () => reading === one && ((reading = null), read([]));
     utterance.onend = utterance.onerror = done;
@@ -189,15 +179,13 @@
   }
 
   function offerVoice() {
-    const isThere = Boolean(voiceFor("ro-RO"));
-    aloud.disabled = !isThere;
-    aloud.checked = isThere && (aloud.checked || !isChosen);
+    aloud.disabled = !voiceFor("ro-RO");
+    aloud.checked = !aloud.disabled && (aloud.checked || !isChosen);
     const without = "Acest browser nu are o voce românească; convorbirea se citește pe ecran.";
-    at("aloud-hint").textContent = isThere ? "Debifați dacă folosiți un cititor de ecran." : without;
+    at("aloud-hint").textContent = aloud.disabled ? without : "Debifați dacă folosiți un cititor de ecran.";
   }
 
   // What the person does.
-
   function dial(event) {
     event.preventDefault();
     if (live || busy) return;
@@ -211,10 +199,7 @@
     act({ do: "dial", from: at("withheld")?.checked ? "" : (at("from")?.value.trim() ?? "") });
   }
 
-  function during(does) {
-    if (busy) ahead.push(() => during(does));
-    else live ? does() : tell(IDLE);
-  }
+  const during = (does) => (busy ? ahead.push(() => during(does)) : live ? does() : tell(IDLE));
 
   async function hangUp() {
     hush(true);
@@ -225,9 +210,8 @@
 
   async function keepSilent() {
     if (typed.value) await send(typed.value); // the line has these keys and waits for more, in vain
-    if (!live) return;
-    me("(tăcere)");
-    act({ do: "wait" });
+    if (live) me("(tăcere)");
+    if (live) act({ do: "wait" });
   }
 
   function say() {
@@ -240,14 +224,8 @@
   }
 
   function choose(button) {
-    write("you", "Operatorul", [`(${button.textContent.toLowerCase()})`], "ro");
+    write("you", "Operatorul", [`(${button.textContent.toLowerCase()})`]);
     act({ do: button.value, seconds: 30 });
-  }
-
-  // Nobody stays on the line when the page is left.
-  function leave() {
-    const body = JSON.stringify({ do: "hang_up", call });
-    if (live) fetch(telephone.dataset.act, { ...json, body, keepalive: true });
   }
 
   at("dialling").addEventListener("submit", dial);
@@ -262,7 +240,8 @@
   at("withheld")?.addEventListener("change", () => (at("from").readOnly = live || at("withheld").checked));
   aloud.addEventListener("change", () => ((isChosen = true), aloud.checked || hush(true)));
   window.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
-  window.addEventListener("pagehide", leave);
+  // nobody stays on the line when the page is left
+  window.addEventListener("pagehide", () => live && ask({ do: "hang_up" }, { keepalive: true }));
   offerVoice();
   settle(IDLE);
   telephone.hidden = false;

@@ -1,0 +1,407 @@
+"""The voice tree, read from the dialogues as they are written, without running a call.
+
+Each step is followed through its branches: a variable holds everything it may hold, a helper of the same file is
+read where it is called. What cannot be known so (`to(some_variable)`) is told as unreadable, never guessed.
+"""
+
+import ast
+import inspect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ivr import dialogues
+from ivr.tree import ANY, MAIN, Key, Outcome, Sentence, Slot, Step, Target, Tree, Unreadable, Value
+
+DEEPEST = 8  # helpers that call helpers
+
+
+@dataclass(frozen=True)
+class Row:
+    """Several things in order; each place holds one of its alternatives."""
+
+    places: tuple["Held", ...]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A function of the same file."""
+
+    name: str
+
+
+NOTHING = Value(source="None")
+Thing = Value | Sentence | Target | Key | Outcome | Row | Named
+Held = tuple[Thing, ...]  # everything a place in the source may hold
+Scope = dict[str, Held]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Tree:
+    """The tree of our own dialogues."""
+    names = [one.name for one in iter_modules(dialogues.__path__)]
+    modules = {name: import_module(f"{dialogues.__name__}.{name}") for name in names}
+    return tree_of({name: inspect.getsource(module) for name, module in modules.items()})
+
+
+def tree_of(sources: Mapping[str, str]) -> Tree:
+    """The tree of dialogues given as source text, by the name of their file without .py."""
+    files = [_File.opened(name, source) for name, source in sources.items()]
+    steps = {step.name: step for file in files for step in file.steps()}
+    return Tree(steps, tuple(dict.fromkeys(one for file in files for one in file.unreadable)))
+
+
+@dataclass
+class _File:
+    """One dialogue under reading. `words` maps the names it imported from ivr.script to what they are there."""
+
+    name: str
+    functions: dict[str, ast.FunctionDef]
+    constants: Scope
+    words: dict[str, str]
+    unreadable: list[Unreadable] = field(default_factory=list)
+    at: str = ""
+    depth: int = 0
+
+    @classmethod
+    def opened(cls, name: str, source: str) -> "_File":
+        body = ast.parse(source).body
+        functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+        imports = [node for node in body if isinstance(node, ast.ImportFrom) and node.module == "ivr.script"]
+        words = {alias.asname or alias.name: alias.name for node in imports for alias in node.names}
+        file = cls(name, functions, {}, words, at=name)
+        _Reading(file, file.constants).through(body)
+        return file
+
+    def steps(self) -> list[Step]:
+        return [self._step(node) for node in self.functions.values() if "step" in self.marks(node)]
+
+    def marks(self, node: ast.FunctionDef) -> set[str]:
+        """Its decorators, by their names in ivr.script."""
+        return {
+            self.words.get(mark.id, mark.id) for mark in node.decorator_list if isinstance(mark, ast.Name)
+        }
+
+    def _step(self, node: ast.FunctionDef) -> Step:
+        self.at = f"{self.name}.{node.name}"
+        takes = [arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)][1:]
+        optional = len(node.args.defaults) + sum(one is not None for one in node.args.kw_defaults)
+        needs = takes[: len(takes) - optional]
+        held = self.answer(node, {name: (Value(source=name),) for name in takes})
+        outcomes = tuple(one for one in held if isinstance(one, Outcome))
+        if len(outcomes) < len(held) or not held:
+            self.cannot_read(node, "returns something that is no ask, confirm, menu, go, dial or hang_up")
+        return Step(self.at, frozenset(needs), frozenset(takes), outcomes, "offered" in self.marks(node))
+
+    def answer(self, node: ast.FunctionDef, given: Scope) -> Held:
+        """Everything a function may return."""
+        if self.depth >= DEEPEST:
+            return (Value(source=node.name),)
+        self.depth += 1
+        reading = _Reading(self, dict(given))
+        reading.through(node.body)
+        self.depth -= 1
+        return tuple(dict.fromkeys(reading.returned))
+
+    def cannot_read(self, node: ast.expr | ast.stmt, what: str) -> None:
+        self.unreadable.append(Unreadable(self.at, f"line {node.lineno} {what}"))
+
+
+class _Reading:
+    """One function followed through its branches; `scope` says what each name may hold at this point."""
+
+    def __init__(self, file: _File, scope: Scope) -> None:
+        self.file = file
+        self.scope = scope
+        self.returned: list[Thing] = []
+
+    def through(self, body: Iterable[ast.stmt]) -> bool:
+        """Whether the end of these statements can be reached."""
+        return all(self._statement(node) for node in body)
+
+    def _statement(self, node: ast.stmt) -> bool:
+        match node:
+            case ast.Return(value):
+                self.returned.extend(self.held(value) if value else (NOTHING,))
+                return False
+            case ast.Raise():
+                return False
+            case ast.Assign(targets, value):
+                for target in targets:
+                    self._bind(target, value)
+            case ast.AnnAssign(target, _, value) if value:
+                self._bind(target, value)
+            case ast.If(test, body, orelse):
+                self.held(test)
+                return self._one_of([body, orelse])
+            case ast.Match(_, cases):
+                otherwise = [] if any(_takes_all(one) for one in cases) else [[]]
+                return self._one_of([*(one.body for one in cases), *otherwise])
+            case ast.Try(body, handlers, orelse, final):
+                return self._one_of([[*body, *orelse], *(one.body for one in handlers)]) and self.through(final)
+            case ast.For(body=body) | ast.While(body=body):
+                return self._one_of([body, []])
+            case ast.With(body=body):
+                return self.through(body)
+        return True
+
+    def _one_of(self, bodies: list[list[ast.stmt]]) -> bool:
+        """Reads each branch from the same point; afterwards a name may hold what any open branch gave it."""
+        before, after = self.scope, list[Scope]()
+        for body in bodies:
+            self.scope = dict(before)
+            if self.through(body):
+                after.append(self.scope)
+        self.scope = _merged(after) if after else before
+        return bool(after)
+
+    def _bind(self, target: ast.expr, value: ast.expr) -> None:
+        match target, value:
+            case ast.Name(name), _:
+                self.scope[name] = self.held(value)
+            case ast.Tuple(targets), ast.Tuple(values) if len(targets) == len(values):
+                held = [self.held(one) for one in values]
+                self.scope |= {one.id: what for one, what in zip(targets, held, strict=True) if isinstance(one, ast.Name)}
+            case ast.Tuple(targets), _:
+                self.scope |= {one.id: _unknown(one) for one in targets if isinstance(one, ast.Name)}
+
+    def held(self, node: ast.expr) -> Held:
+        """Everything an expression may be."""
+        match node:
+            case ast.Constant(str(text)):
+                return (Value(text=text),)
+            case ast.Constant(None):
+                return (NOTHING,)
+            case ast.JoinedStr(parts):
+                return (Value(text="".join(self._piece(part) for part in parts)),)
+            case ast.Name(name):
+                return self._named(name)
+            case ast.IfExp(_, body, orelse):
+                return tuple(dict.fromkeys((*self.held(body), *self.held(orelse))))
+            case ast.BoolOp(ast.Or(), values):
+                return tuple(dict.fromkeys(one for value in values for one in self.held(value)))
+            case ast.NamedExpr(ast.Name(name), value):
+                self.scope[name] = self.held(value)
+                return self.scope[name]
+            case ast.Tuple(items) | ast.List(items):
+                return (self._row(items),)
+            case ast.BinOp(left, ast.Add(), right):
+                return self._joined(node, self.held(left), self.held(right))
+            case ast.GeneratorExp(element, [each]) | ast.ListComp(element, [each]):
+                return (self._each(element, each),)
+            case ast.Call():
+                return self._called(node)
+        return _unknown(node)
+
+    def _piece(self, part: ast.expr) -> str:
+        if isinstance(part, ast.Constant):
+            return str(part.value)
+        held = self.held(part.value) if isinstance(part, ast.FormattedValue) else ()
+        return held[0].text if len(held) == 1 and isinstance(held[0], Value) and held[0].text else ANY
+
+    def _named(self, name: str) -> Held:
+        known = self.scope.get(name) or self.file.constants.get(name)
+        return known or ((Named(name),) if name in self.file.functions else (Value(source=name),))
+
+    def _row(self, items: Iterable[ast.expr]) -> Row:
+        places: list[Held] = []
+        for item in items:
+            if isinstance(item, ast.Starred):
+                places.extend(_side_by_side(self.held(item.value)))
+            else:
+                places.append(self.held(item))
+        return Row(tuple(places))
+
+    def _joined(self, node: ast.expr, left: Held, right: Held) -> Held:
+        if all(isinstance(one, Row) for one in (*left, *right)):
+            return (Row((*_side_by_side(left), *_side_by_side(right))),)
+        return _unknown(node)
+
+    def _each(self, element: ast.expr, each: ast.comprehension) -> Row:
+        """A comprehension: over a known row place by place, over anything else any number of times."""
+        rows = self.held(each.iter)
+        known = all(isinstance(row, Row) for row in rows) and isinstance(each.target, ast.Name)
+        inner = _Reading(self.file, dict(self.scope))
+        if not known or not isinstance(each.target, ast.Name):
+            names = [one.id for one in ast.walk(each.target) if isinstance(one, ast.Name)]
+            inner.scope |= {name: (Value(source=name),) for name in names}
+            return Row(((*inner.held(element), NOTHING),))
+        places = []
+        for place in _side_by_side(rows):
+            inner.scope[each.target.id] = place
+            places.append(inner.held(element))
+        return Row(tuple(places))
+
+    def _called(self, node: ast.Call) -> Held:
+        match node.func:
+            case ast.Attribute(attr="services"):
+                return (Row(((Key(ANY, f"{ANY}.topic", (Target(ANY),)),),)),)
+            case ast.Name(name) if name in self.file.functions:
+                return self.file.answer(self.file.functions[name], self._given(self.file.functions[name], node))
+            case ast.Name("tuple" | "list") if len(node.args) == 1:
+                return self.held(node.args[0])
+            case ast.Name(name) if name in self.file.words:
+                return self._spoken(self.file.words[name], node)
+        return _unknown(node)
+
+    def _given(self, function: ast.FunctionDef, node: ast.Call) -> Scope:
+        """What the parameters of a helper hold in this call of it."""
+        names = [arg.arg for arg in function.args.args]
+        defaults = function.args.defaults
+        scope = {name: _unknown(value) for name, value in zip(names[::-1], defaults[::-1], strict=False)}
+        places = self._row(node.args).places
+        scope |= dict(zip(names, places, strict=False))
+        if function.args.vararg:
+            scope[function.args.vararg.arg] = (Row(places[len(names) :]),)
+        return scope | {one.arg: self.held(one.value) for one in node.keywords if one.arg}
+
+    def _spoken(self, word: str, node: ast.Call) -> Held:
+        """A word of ivr.script."""
+        match word:
+            case "say" | "Say":
+                return self._sentences(node)
+            case "to" | "To":
+                return self._targets(node)
+            case "to_service":
+                return (Target(ANY),)
+            case "option" | "Option":
+                return (self._key(node),)
+            case "ask" | "confirm" | "menu" | "go" | "dial" | "hang_up":
+                return (self._outcome(word, node),)
+            case "Missed":
+                return (Outcome("missed", node.lineno),)
+        return _unknown(node)
+
+    def _sentences(self, node: ast.Call) -> Held:
+        language = self._argument(node, 2, "language")
+        named = {one.arg: one.value for one in node.keywords if one.arg not in (None, "language", "key", "values")}
+        if len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
+            named |= {_text(key): value for key, value in zip(node.args[1].keys, node.args[1].values, strict=True)}
+        values = tuple((str(name), self._value(value)) for name, value in named.items())
+        keys = self._texts(node, 0, "key", "a sentence")
+        return tuple(Sentence(key, values, ANY if language else "") for key in keys)
+
+    def _value(self, node: ast.expr) -> Value:
+        held = self.held(node)
+        texts = {one.text for one in held if isinstance(one, Value) and one.text}
+        sources = dict.fromkeys(one.source for one in held if isinstance(one, Value) and one.source)
+        return Value(texts.pop() if len(texts) == 1 else ANY if texts else "", " | ".join(sources))
+
+    def _targets(self, node: ast.Call) -> Held:
+        given = {one.arg for one in node.keywords if one.arg and self.file.words.get("To") != "given"}
+        if len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
+            given |= {_text(key) for key in node.args[1].keys}
+        is_open = any(one.arg is None for one in node.keywords)
+        steps = self._texts(node, 0, "step", "a step")
+        return tuple(Target(step, frozenset(given), is_open) for step in steps)
+
+    def _texts(self, node: ast.Call, place: int, name: str, what: str) -> list[str]:
+        """The literal names an argument may hold; a fault if it holds anything else."""
+        argument = self._argument(node, place, name)
+        texts = []
+        for one in self.held(argument) if argument else ():
+            if isinstance(one, Named):
+                texts.append(f"{self.file.name}.{one.name}")
+            elif isinstance(one, Value) and one.text.strip(ANY + "."):
+                texts.append(one.text)
+            else:
+                self.file.cannot_read(node, f"names {what} that only a running call knows")
+        return texts
+
+    def _argument(self, node: ast.Call, place: int, name: str) -> ast.expr | None:
+        if len(node.args) > place:
+            return node.args[place]
+        return next((one.value for one in node.keywords if one.arg == name), None)
+
+    def _key(self, node: ast.Call) -> Key:
+        key, topic = (self._argument(node, place, name) for place, name in ((0, "key"), (1, "topic")))
+        place = 2
+        target = self._argument(node, place, "to") or self._argument(node, place, "target")
+        silent = self._argument(node, 3, "silent")
+        return Key(
+            self._value(key).text or ANY if key else ANY,
+            self._value(topic).text or ANY if topic else ANY,
+            self._way(target),
+            isinstance(silent, ast.Constant) and bool(silent.value),
+        )
+
+    def _way(self, node: ast.expr | None) -> tuple[Target, ...]:
+        """The targets an argument may hold."""
+        if node is None:
+            return ()
+        held = self.held(node)
+        found = tuple(one for one in held if isinstance(one, Target))
+        if len(found) < len(held):
+            self.file.cannot_read(node, "goes somewhere that only a running call knows")
+        return found
+
+    def _outcome(self, word: str, node: ast.Call) -> Outcome:
+        named = {one.arg: one.value for one in node.keywords if one.arg}
+        says = self._slots(node, (self._row(node.args),))
+        shape = self._value(named["shape"]).text if "shape" in named else ""
+        firm = self._slots(node, self.held(named["firm"])) if "firm" in named else ()
+        back = self._way(named.get("back")) or (Target(MAIN),)
+        then = self._way(named.get("then") or named.get("to"))
+        match word:
+            case "ask":
+                return Outcome("ask", node.lineno, says, then=then, back=back, shape=shape)
+            case "confirm":
+                yes = Key("1", "confirm.yes", self._way(named.get("yes")), silent=True)
+                no = Key("2", "confirm.no", self._way(named.get("no")), silent=True)
+                said = (*says, Slot((Sentence("confirm.keys"),)))
+                return Outcome("confirm", node.lineno, said, keys=((yes,), (no,)), back=back)
+            case "menu":
+                keys = self._keys(node, named.get("options"))
+                return Outcome("menu", node.lineno, says, keys=keys, back=back)
+            case "go":
+                return Outcome("go", node.lineno, says, firm, then=then)
+            case "dial":
+                return Outcome("dial", node.lineno, says, then=then)
+        return Outcome("hang_up", node.lineno, says)
+
+    def _slots(self, node: ast.Call, rows: Held) -> tuple[Slot, ...]:
+        slots = []
+        for place in _side_by_side(rows):
+            said = tuple(one for one in place if isinstance(one, Sentence))
+            if any(one != NOTHING and not isinstance(one, Sentence) for one in place):
+                self.file.cannot_read(node, "says something that is no say()")
+            if said:
+                slots.append(Slot(said, NOTHING in place))
+        return tuple(slots)
+
+    def _keys(self, node: ast.Call, options: ast.expr | None) -> tuple[tuple[Key, ...], ...]:
+        places = _side_by_side(self.held(options)) if options else []
+        if any(one != NOTHING and not isinstance(one, Key) for place in places for one in place):
+            self.file.cannot_read(node, "offers something that is no option()")
+        return tuple(tuple(one for one in place if isinstance(one, Key)) for place in places)
+
+
+def _unknown(node: ast.expr) -> Held:
+    return (Value(source=ast.unparse(node)),)
+
+
+def _text(node: ast.expr | None) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else ANY
+
+
+def _takes_all(case: ast.match_case) -> bool:
+    return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
+
+
+def _merged(scopes: list[Scope]) -> Scope:
+    names = dict.fromkeys(name for scope in scopes for name in scope)
+    return {name: tuple(dict.fromkeys(one for s in scopes for one in s.get(name, ()))) for name in names}
+
+
+def _side_by_side(rows: Held) -> list[Held]:
+    """The places of one row, or of several that may stand for one another, the first beside the first."""
+    if any(not isinstance(row, Row) for row in rows):
+        return [rows]
+    places = [row.places for row in rows if isinstance(row, Row)]
+    longest = max(map(len, places), default=0)
+    return [
+        tuple(dict.fromkeys(one for row in places for one in (row[at] if at < len(row) else (NOTHING,))))
+        for at in range(longest)
+    ]

@@ -1,0 +1,175 @@
+"""What a caller can meet, and by which key: the voice tree as plain data, for whoever checks or draws it."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Literal
+
+Kind = Literal["ask", "confirm", "menu", "go", "dial", "hang_up", "missed"]
+By = Literal["key", "typed", "back", "go", "dial"]
+
+WELCOME, MAIN, PERSON, LIMIT = "welcome.greet", "menu.main", "person.reach", "person.limit"
+ENTRIES = (WELCOME, MAIN, PERSON, LIMIT)  # where the engine begins of its own accord
+ANY = "*"  # stands for what only a running call knows: "*.topic", or any offered service as a target
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a placeholder is given: its `text` if it is written out (`*` for unknown parts), else the Python `source`."""
+
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A `say()`: key of the catalogue, values, and its language if not the call's."""
+
+    key: str
+    values: tuple[tuple[str, Value], ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in what is said: one of these sentences, or nothing if `optional`."""
+
+    sentences: tuple[Sentence, ...]
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    """A `to()`: the step and the names of what it is given; `open` if more names may come with `**`."""
+
+    step: str
+    given: frozenset[str] = frozenset()
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """An `option()`. Key, topic and target of the routing file's services are `*`."""
+
+    key: str
+    topic: str
+    targets: tuple[Target, ...]
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing a step may answer. Where a place in the source can hold several things, all are listed."""
+
+    kind: Kind
+    line: int
+    says: tuple[Slot, ...] = ()
+    firm: tuple[Slot, ...] = ()
+    keys: tuple[tuple[Key, ...], ...] = ()
+    then: tuple[Target, ...] = ()
+    back: tuple[Target, ...] = ()
+    shape: str = ""
+
+    @property
+    def asks(self) -> bool:
+        return self.kind in ("ask", "confirm", "menu")
+
+    @property
+    def options(self) -> Iterator[Key]:
+        return (key for place in self.keys for key in place)
+
+    @property
+    def sentences(self) -> Iterator[Sentence]:
+        return (one for slot in (*self.firm, *self.says) for one in slot.sentences)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: what it must be given (`needs`), what it may be given (`takes`), and what it may answer."""
+
+    name: str
+    needs: frozenset[str]
+    takes: frozenset[str]
+    outcomes: tuple[Outcome, ...]
+    is_offered: bool = False
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A place in a dialogue that tells nothing to whoever reads without running it."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A way from one step to another, and what makes a call take it. `at` is the outcome it leaves from."""
+
+    source: str
+    target: Target
+    by: By
+    at: Outcome
+    topic: str = ""
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the caller does nothing for it."""
+        return self.by in ("go", "dial")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All steps by name, in the order of the files."""
+
+    steps: Mapping[str, Step]
+    unreadable: tuple[Unreadable, ...] = ()
+
+    @property
+    def services(self) -> dict[str, str]:
+        """The offered services: name of the file -> name of the step."""
+        return {name.split(".")[0]: name for name, step in self.steps.items() if step.is_offered}
+
+    def outcomes(self) -> Iterator[tuple[Step, Outcome]]:
+        return ((step, outcome) for step in self.steps.values() for outcome in step.outcomes)
+
+    def edges(self) -> list[Edge]:
+        """Every way there is; one to any service is a way to each of them."""
+        return [edge for step, outcome in self.outcomes() for edge in self.ways(step.name, outcome)]
+
+    def ways(self, step: str, outcome: Outcome) -> list[Edge]:
+        """The ways on from one outcome of a step."""
+        by = {"go": "go", "dial": "dial"}.get(outcome.kind, "typed")
+        found = [Edge(step, target, by, outcome) for target in outcome.then]  # type: ignore[arg-type]
+        found += [
+            Edge(step, target, "key", outcome, key.topic) for key in outcome.options for target in key.targets
+        ]
+        found += [Edge(step, target, "back", outcome) for target in outcome.back]
+        return [Edge(step, target, one.by, outcome, one.topic) for one in found for target in self._meant(one)]
+
+    def _meant(self, edge: Edge) -> list[Target]:
+        if edge.target.step != ANY:
+            return [edge.target]
+        return [Target(step, edge.target.given, edge.target.open) for step in self.services.values()]
+
+    def distances(self, starts: Iterable[str], length: Callable[[Edge], int]) -> dict[str, int]:
+        """How far each step is from the nearest start, every way being 0 or 1 long; steps never reached are absent."""
+        ways: dict[str, list[Edge]] = {}
+        for edge in self.edges():
+            ways.setdefault(edge.source, []).append(edge)
+        far = {start: 0 for start in starts if start in self.steps}
+        line = deque(far)
+        while line:
+            here = line.popleft()
+            for edge in ways.get(here, []):
+                there, distance = edge.target.step, far[here] + length(edge)
+                if there in self.steps and distance < far.get(there, len(self.steps) + 1):
+                    far[there] = distance
+                    line.appendleft(there) if length(edge) == 0 else line.append(there)
+        return far
+
+
+def matching(pattern: str, names: Iterable[str]) -> list[str]:
+    """The names that a text with `*` in place of unknown parts may stand for."""
+    return [name for name in names if fnmatchcase(name, pattern)] if ANY in pattern else [pattern]
