@@ -5,11 +5,10 @@ import sys
 from pathlib import Path
 
 import click
-from sqlalchemy.exc import OperationalError
+from ivr.check import faults_of
 
 import doctor as doctors
 from app import open_hotline
-from ivr.check import faults_of
 from ivr.transcript import as_test
 from jobs import loop
 from jobs.sweep import sweep
@@ -25,7 +24,7 @@ from store import calls as stored_calls
 from store import migrate as migrations
 from store import petitions as register
 from store import requests
-from store.database import work
+from store.database import StoreTrouble, work
 from store.importing import import_petitions
 from store.sample import fill_with_samples
 from web.hotline import Hotline
@@ -39,7 +38,7 @@ def main() -> None:
         telverde(standalone_mode=True)
     except WrongSettings as wrong:
         sys.exit(f"telverde: {wrong}")
-    except OperationalError as error:
+    except StoreTrouble as error:
         sys.exit(f"telverde: the database cannot be used: {str(error.orig).splitlines()[0]}")
 
 
@@ -181,7 +180,9 @@ def check(file: Path | None) -> None:
 def bless(names: tuple[str, ...]) -> None:
     """Rewrite the hotline's lines in tests/calls/ (all, or NAMES) to what it says now; read the diff."""
     wanted = ["-k", " or ".join(names)] if names else []
-    sys.exit(subprocess.call([sys.executable, "-m", "pytest", "tests/test_calls.py", "--bless", *wanted], cwd=ROOT))
+    sys.exit(
+        subprocess.call([sys.executable, "-m", "pytest", "tests/test_calls.py", "--bless", *wanted], cwd=ROOT)
+    )
 
 
 if __name__ == "__main__":

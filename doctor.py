@@ -41,8 +41,14 @@ def findings(read_settings: Callable[[], Settings]) -> Iterator[Finding]:
     except WrongSettings as wrong:
         yield Finding("settings", False, str(wrong))
         return
-    yield Finding("carrier", True, "Twilio" if line.has_real_carrier else "local: calls come from this machine only")
-    yield Finding("routing file", True, f"{len(line.directory.institutions)} institutions, {len(line.directory.menu)} services")
+    yield Finding(
+        "carrier", True, "Twilio" if line.has_real_carrier else "local: calls come from this machine only"
+    )
+    yield Finding(
+        "routing file",
+        True,
+        f"{len(line.directory.institutions)} institutions, {len(line.directory.menu)} services",
+    )
     yield Finding("words", True, ", ".join(line.words))
     yield _store(line)
     yield _address(line)
@@ -79,9 +85,13 @@ def _signature(line: Hotline) -> Finding:
     if signed == 204 and unsigned == 403:
         return Finding("signature", True, "a signed request is believed, an unsigned one is refused")
     if signed == 403:
-        said = "our own signed request is refused; PUBLIC_BASE_URL must be exactly the address the carrier calls"
+        said = (
+            "our own signed request is refused; PUBLIC_BASE_URL must be exactly the address the carrier calls"
+        )
         return Finding("signature", False, said)
-    return Finding("signature", False, f"a signed request gets {signed} (204 wanted), an unsigned one {unsigned} (403)")
+    return Finding(
+        "signature", False, f"a signed request gets {signed} (204 wanted), an unsigned one {unsigned} (403)"
+    )
 
 
 def _answer(url: str, form: dict[str, str] | None = None, signature: str = "") -> int | str:

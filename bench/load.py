@@ -21,7 +21,7 @@ class NotAnswered(Exception):
 
 @dataclass
 class Round:
-    """What came of it. `busy`: the part of the time that the load itself was at work; near 1 it is too slow."""
+    """What came of it. `busy`: the part of the time the load itself was at work; near 1 it is too slow."""
 
     seconds: float = 0.0
     busy: float = 0.0

@@ -1,11 +1,15 @@
 """Contenders take turns in short rounds, so that a machine whose speed swings treats them all alike."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
 from bench.cores import processor_seconds
 from bench.load import Call, Round, played
+
+WARM_UP, TURNS = 200, 500  # in a round
+FEWEST_PASSES = 3
 
 Spread = tuple[float, float, float]  # median, lowest, highest
 
@@ -26,7 +30,7 @@ class Contender:
 
 @dataclass(frozen=True)
 class Result:
-    """Turns a second, also as part of the first contender's in the same pass; `p50` and `p99` in milliseconds.
+    """Turns a second, also as part of the first contender's in the same pass; `p50` and `p99` in ms.
 
     `processor`: microseconds a turn, of the worker and the database together; other work on the machine
     disturbs them least.
@@ -48,9 +52,13 @@ class _Seen:
     processor: float  # seconds
 
 
-def race(contenders: Sequence[Contender], passes: int, turns: int) -> list[Result]:
-    """All contenders in each pass, after one that only warms up; the first is what they are compared with."""
-    seen = [[_measured(one, turns) for one in contenders] for _ in range(passes + 1)][1:]
+def race(contenders: Sequence[Contender], seconds: float) -> list[Result]:
+    """All contenders in each pass; as many passes as fit into this time, but not fewer than three."""
+    for one in contenders:
+        _measured(one, WARM_UP)
+    ends, seen = time.monotonic() + seconds, []
+    while len(seen) < FEWEST_PASSES or time.monotonic() < ends:
+        seen.append([_measured(one, TURNS) for one in contenders])
     first = [each[0].round.rate for each in seen]
     return [_result(one, [each[place] for each in seen], first) for place, one in enumerate(contenders)]
 
@@ -71,7 +79,7 @@ def _result(one: Contender, seen: Sequence[_Seen], first: Sequence[float]) -> Re
         ratio=_spread([each.round.rate / bare for each, bare in zip(seen, first, strict=True)]),
         p50=percent[49] * 1000,
         p99=percent[98] * 1000,
-        processor=median(each.processor / len(each.round.waits) for each in seen) * 1e6,
+        processor=sum(each.processor for each in seen) / len(waits) * 1e6,
         load_busy=median(each.round.busy for each in seen),
         goal=one.goal,
     )

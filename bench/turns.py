@@ -15,4 +15,4 @@ def results(quick: bool) -> list[Result]:
         contenders = bare_views(open_now.enter_context(server_of_bare_views()))
         for name, new_url in open_now.enter_context(databases()).items():
             contenders += turns_of(open_now.enter_context(house(name, new_url(), PETITIONS)))
-        return race(contenders, passes=3 if quick else 9, turns=400 if quick else 1000)
+        return race(contenders, seconds=10 if quick else 60)

@@ -72,7 +72,8 @@ def _menu_key(question: Question, keys: str) -> Understood:
     for option in question.options:
         if option.key == keys:
             return Chosen(option.to)
-    return {"0": Chosen(PERSON), "*": Chosen(question.back), "#": Repeat()}.get(keys, Failed("miss"))
+    reserved: dict[str, Understood] = {"0": Chosen(PERSON), "*": Chosen(question.back), "#": Repeat()}
+    return reserved.get(keys, Failed("miss"))
 
 
 def _number_keys(question: Question, keys: str) -> Understood:

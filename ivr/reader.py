@@ -7,7 +7,7 @@ read where it is called. What cannot be known so (`to(some_variable)`) is told a
 import ast
 import inspect
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -137,10 +137,12 @@ class _Reading:
                 self.held(test)
                 return self._one_of([body, orelse])
             case ast.Match(_, cases):
-                otherwise = [] if any(_takes_all(one) for one in cases) else [[]]
-                return self._one_of([*(one.body for one in cases), *otherwise])
+                bodies = [one.body for one in cases]
+                return self._one_of(bodies if any(map(_takes_all, cases)) else [*bodies, []])
             case ast.Try(body, handlers, orelse, final):
-                return self._one_of([[*body, *orelse], *(one.body for one in handlers)]) and self.through(final)
+                return self._one_of([[*body, *orelse], *(one.body for one in handlers)]) and self.through(
+                    final
+                )
             case ast.For(body=body) | ast.While(body=body):
                 return self._one_of([body, []])
             case ast.With(body=body):
@@ -163,7 +165,9 @@ class _Reading:
                 self.scope[name] = self.held(value)
             case ast.Tuple(targets), ast.Tuple(values) if len(targets) == len(values):
                 held = [self.held(one) for one in values]
-                self.scope |= {one.id: what for one, what in zip(targets, held, strict=True) if isinstance(one, ast.Name)}
+                self.scope |= {
+                    one.id: what for one, what in zip(targets, held, strict=True) if isinstance(one, ast.Name)
+                }
             case ast.Tuple(targets), _:
                 self.scope |= {one.id: _unknown(one) for one in targets if isinstance(one, ast.Name)}
 
@@ -239,7 +243,9 @@ class _Reading:
             case ast.Attribute(attr="services"):
                 return (Row(((Key(ANY, f"{ANY}.topic", (Target(ANY),)),),)),)
             case ast.Name(name) if name in self.file.functions:
-                return self.file.answer(self.file.functions[name], self._given(self.file.functions[name], node))
+                return self.file.answer(
+                    self.file.functions[name], self._given(self.file.functions[name], node)
+                )
             case ast.Name("tuple" | "list") if len(node.args) == 1:
                 return self.held(node.args[0])
             case ast.Name(name) if name in self.file.words:
@@ -276,9 +282,13 @@ class _Reading:
 
     def _sentences(self, node: ast.Call) -> Held:
         language = self._argument(node, 2, "language")
-        named = {one.arg: one.value for one in node.keywords if one.arg not in (None, "language", "key", "values")}
+        named = {
+            one.arg: one.value for one in node.keywords if one.arg not in (None, "language", "key", "values")
+        }
         if len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
-            named |= {_text(key): value for key, value in zip(node.args[1].keys, node.args[1].values, strict=True)}
+            named |= {
+                _text(key): value for key, value in zip(node.args[1].keys, node.args[1].values, strict=True)
+            }
         values = tuple((str(name), self._value(value)) for name, value in named.items())
         keys = self._texts(node, 0, "key", "a sentence")
         return tuple(Sentence(key, values, ANY if language else "") for key in keys)
@@ -290,7 +300,7 @@ class _Reading:
         return Value(texts.pop() if len(texts) == 1 else ANY if texts else "", " | ".join(sources))
 
     def _targets(self, node: ast.Call) -> Held:
-        given = {one.arg for one in node.keywords if one.arg and self.file.words.get("To") != "given"}
+        given = {one.arg for one in node.keywords if one.arg}
         if len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
             given |= {_text(key) for key in node.args[1].keys}
         is_open = any(one.arg is None for one in node.keywords)
@@ -307,7 +317,9 @@ class _Reading:
             elif isinstance(one, Value) and one.text.strip(ANY + "."):
                 texts.append(one.text)
             else:
-                self.file.cannot_read(node, f"names {what} that only a running call knows")
+                self.file.cannot_read(
+                    node, f"names {what} that only a running call knows: {ast.unparse(node)}"
+                )
         return texts
 
     def _argument(self, node: ast.Call, place: int, name: str) -> ast.expr | None:
@@ -317,8 +329,7 @@ class _Reading:
 
     def _key(self, node: ast.Call) -> Key:
         key, topic = (self._argument(node, place, name) for place, name in ((0, "key"), (1, "topic")))
-        place = 2
-        target = self._argument(node, place, "to") or self._argument(node, place, "target")
+        target = self._argument(node, 2, "to") or self._argument(node, 2, "target")
         silent = self._argument(node, 3, "silent")
         return Key(
             self._value(key).text or ANY if key else ANY,

@@ -45,8 +45,8 @@ class Question:
     """What the hotline waits to hear: the whole state of a call between two requests.
 
     `news` is said when the question is first asked and when the caller wants it again, not after a failure;
-    `says` and the options always. `shape` tells how digits are read (see ivr/hearing.py); `at` is the step that asked. Silence, wrong keys
-    and misheard speech are counted apart.
+    `says` and the options always. `shape` tells how digits are read (see ivr/hearing.py); `at` is the step
+    that asked. Silence, wrong keys and misheard speech are counted apart.
     """
 
     says: tuple[Say, ...] = ()

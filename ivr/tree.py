@@ -146,7 +146,9 @@ class Tree:
             Edge(step, target, "key", outcome, key.topic) for key in outcome.options for target in key.targets
         ]
         found += [Edge(step, target, "back", outcome) for target in outcome.back]
-        return [Edge(step, target, one.by, outcome, one.topic) for one in found for target in self._meant(one)]
+        return [
+            Edge(step, target, one.by, outcome, one.topic) for one in found for target in self._meant(one)
+        ]
 
     def _meant(self, edge: Edge) -> list[Target]:
         if edge.target.step != ANY:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import groupby
 
-from twilio.twiml.voice_response import Gather, Say as SayVerb, VoiceResponse
+from twilio.twiml.voice_response import Gather, VoiceResponse
+from twilio.twiml.voice_response import Say as SayVerb
 
 from ivr.codec import decode
 from ivr.script import Question, Reply, Ring, Say, say

@@ -16,7 +16,8 @@ def run(jobs: Sequence[Job], pause: float = 60.0) -> None:
         signal.signal(number, lambda *_: told_to_stop.set())
     log.info("The worker runs")
     while not told_to_stop.is_set():
-        if not any([_done(job) for job in jobs]):
+        worked = [_done(job) for job in jobs]
+        if not any(worked):
             told_to_stop.wait(pause)
     log.info("The worker stops")
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
+from store.database import insert_into
 from store.tables import calls, turns
 
 
@@ -42,8 +42,15 @@ class StoredCall:
     language: str
 
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_PARTS = (turns.c.turn, turns.c.at, turns.c.began, turns.c.language, turns.c.failures, turns.c.heard, turns.c.reply)
+_PARTS = (
+    turns.c.turn,
+    turns.c.at,
+    turns.c.began,
+    turns.c.language,
+    turns.c.failures,
+    turns.c.heard,
+    turns.c.reply,
+)
 _LATEST = (
     select(*_PARTS)
     .where(turns.c.call == bindparam("sid"), turns.c.turn.in_((bindparam("turn"), bindparam("before"))))
@@ -54,7 +61,9 @@ _REMEMBER = insert(turns)
 
 def answered(conn: Connection, call: str, turn: int) -> tuple[StoredTurn | None, StoredTurn | None]:
     """This turn if it was answered already, and the one before it."""
-    rows = [StoredTurn(*row) for row in conn.execute(_LATEST, {"sid": call, "turn": turn, "before": turn - 1})]
+    rows = [
+        StoredTurn(*row) for row in conn.execute(_LATEST, {"sid": call, "turn": turn, "before": turn - 1})
+    ]
     by_number = {row.turn: row for row in rows}
     return by_number.get(turn), by_number.get(turn - 1)
 
@@ -69,7 +78,7 @@ def remember(conn: Connection, call: str, stored: StoredTurn) -> None:
 
 def begin(conn: Connection, call: str, caller: str, shown: str, now: datetime) -> None:
     """The call is known from now on; a twin of its first request changes nothing here."""
-    row = _INSERTS[conn.dialect.name](calls).values(call=call, caller=caller, shown=shown, began=now)
+    row = insert_into(calls, conn.dialect.name).values(call=call, caller=caller, shown=shown, began=now)
     conn.execute(row.on_conflict_do_nothing(index_elements=["call"]))
 
 
@@ -98,13 +107,13 @@ def latest(conn: Connection, at_most: int) -> list[StoredCall]:
     """The most recent calls, newest first."""
     recent = select(calls).order_by(calls.c.began.desc()).limit(at_most).subquery()
     last = select(func.max(turns.c.turn)).where(turns.c.call == recent.c.call).scalar_subquery()
-    columns = [recent.c[name] for name in ("call", "shown", "began", "ended", "outcome", "seconds")]
+    names = ("call", "shown", "began", "ended", "outcome", "seconds")
     rows = conn.execute(
-        select(*columns, turns.c.turn, turns.c.language)
+        select(*(recent.c[name] for name in names), turns.c.turn.label("turns"), turns.c.language)
         .join(turns, (turns.c.call == recent.c.call) & (turns.c.turn == last))
         .order_by(recent.c.began.desc())
-    )
-    return [StoredCall(*row) for row in rows]
+    ).mappings()
+    return [StoredCall(**row) for row in rows]
 
 
 def journey(conn: Connection, call: str) -> Sequence[StoredTurn]:

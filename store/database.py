@@ -6,11 +6,13 @@ a turn that only reads and then records itself costs two round trips. See docs/d
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 
+StoreTrouble = OperationalError  # the database is gone, locked or too slow
 Store = Engine  # what the rest of the house calls it
 PATIENCE = 2  # seconds to wait for a lock or a connection; the carrier gives us 3.5 in all
 
@@ -77,6 +79,11 @@ def _sqlite_manners(raw: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def insert_into(table: Table, dialect: str) -> sqlite.Insert:
+    """An insert that can say ON CONFLICT (columns): the two databases spell it alike, the library apart."""
+    return sqlite.insert(table) if dialect == "sqlite" else cast(sqlite.Insert, postgresql.insert(table))
 
 
 def is_passing(error: Exception) -> bool:

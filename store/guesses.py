@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.database import insert_into
 from store.tables import guesses
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _SPENDING = {
-    name: make(guesses)
+    dialect: insert_into(guesses, dialect)
     .values(who=bindparam("who"), hour=bindparam("hour"), count=1)
     .on_conflict_do_update(index_elements=["who", "hour"], set_={"count": guesses.c.count + 1})
-    for name, make in _INSERTS.items()
+    for dialect in ("sqlite", "postgresql")
 }
 _SPENT = select(guesses.c.who, guesses.c.count).where(
     guesses.c.who.in_(bindparam("whos", expanding=True)), guesses.c.hour == bindparam("hour")
@@ -28,7 +27,7 @@ def hour_of(now: datetime) -> datetime:
 def spent(conn: Connection, whos: Iterable[str], now: datetime) -> dict[str, int]:
     """How often each of them has tried in this hour."""
     rows = conn.execute(_SPENT, {"whos": list(whos), "hour": hour_of(now)})
-    return {who: count for who, count in rows}
+    return {who: count for who, count in rows.tuples()}  # noqa: C416
 
 
 def spend(conn: Connection, who: str, now: datetime) -> None:

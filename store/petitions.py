@@ -5,13 +5,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Executable, bindparam, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from office.petitions import Petition, State, narrow
 from office.registration import RegistrationNumber
+from store.database import insert_into
 from store.tables import petitions
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _KEY = ["number", "segments", "filed_on"]
 _PUBLIC = (
     petitions.c.registration_number,
@@ -58,7 +57,7 @@ def upsert(conn: Connection, rows: Sequence[dict[str, Any]]) -> int:
 
 @cache
 def _upsert(dialect: str) -> Executable:
-    insert: Any = _INSERTS[dialect](petitions)
+    insert = insert_into(petitions, dialect)
     changed = {c.name: insert.excluded[c.name] for c in petitions.c if c.name not in {"id", *_KEY}}
     differs = or_(*(petitions.c[name].is_distinct_from(new) for name, new in changed.items()))
     statement: Executable = insert.on_conflict_do_update(index_elements=_KEY, set_=changed, where=differs)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from store.database import insert_into
 from store.tables import callback_requests as requests
-
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class CallbackRequest:
 
 def leave(conn: Connection, *, call: str, phone: str, about: str, language: str, now: datetime) -> None:
     """Stores the request; the same one again in one call changes nothing."""
-    row = _INSERTS[conn.dialect.name](requests).values(
+    row = insert_into(requests, conn.dialect.name).values(
         call=call, phone=phone, about=about, language=language, at=now
     )
     conn.execute(row.on_conflict_do_nothing(index_elements=["call", "phone", "about"]))

@@ -187,7 +187,11 @@ def petition_row(number: str, state: str, **others: str) -> dict[str, Any]:
     """A row of the register; names, subject and inspector are there to be kept quiet."""
     known = RegistrationNumber.parse(number)
     assert known, number
-    days = {name: date.fromisoformat(others[name]) for name in ("filed", "since", "answered", "until") if name in others}
+    days = {
+        name: date.fromisoformat(others[name])
+        for name in ("filed", "since", "answered", "until")
+        if name in others
+    }
     return {
         "number": known.number,
         "segments": "/".join(known.segments),

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+
 from carrier import Carrier
 from ivr.twiml import Voice
 from routing.directory import Directory

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -62,7 +62,9 @@ def status() -> Response:
     try:
         with work(line.store) as unit:
             outcome = form.get("CallStatus", "")[:20]
-            calls.end(unit.conn, sid(form), outcome, int(seconds) if seconds.isdigit() else None, line.clock())
+            calls.end(
+                unit.conn, sid(form), outcome, int(seconds) if seconds.isdigit() else None, line.clock()
+            )
     except Exception:
         log.exception("The end of a call was not recorded", extra={"facts": {"call": sid(form)}})
     return Response(status=204)
@@ -72,7 +74,9 @@ def status() -> Response:
 def fallback() -> Response:
     """What the carrier plays when it cannot reach a turn: a fixed document that needs no store."""
     form = verified(the_hotline())
-    log.warning("The carrier fell back", extra={"facts": {"call": sid(form), "code": form.get("ErrorCode", "")}})
+    log.warning(
+        "The carrier fell back", extra={"facts": {"call": sid(form), "code": form.get("ErrorCode", "")}}
+    )
     return Response(FALLBACK, mimetype="text/xml")
 
 
@@ -94,7 +98,7 @@ def verified(line: Hotline) -> Form:
 
 
 def _form() -> dict[str, str]:
-    """Parameters as the carrier sent them, white space and all; some engines send a GET, or a multipart form."""
+    """Parameters as the carrier sent them, white space and all; some engines send a GET or a multipart form."""
     if request.method == "GET":
         return request.args.to_dict()
     if request.mimetype == "application/x-www-form-urlencoded":
@@ -133,8 +137,13 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
     heard = heard_in(form)
     turn = _turn(line, heard, call, before, resumed="sorry" in request.args)
     stored = StoredTurn(
-        number, call.now.astimezone(UTC), call.began.astimezone(UTC), turn.language, turn.failures,
-        _kept(heard, line.words[call.language]), encode(turn.reply),
+        number,
+        call.now.astimezone(UTC),
+        call.began.astimezone(UTC),
+        turn.language,
+        turn.failures,
+        _kept(heard, line.words[call.language]),
+        encode(turn.reply),
     )
     if before is None:
         shown = masked_number(call.caller.e164) if call.caller.e164 else ""

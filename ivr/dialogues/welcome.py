@@ -12,7 +12,10 @@ def greet(call: Call) -> Outcome:
     """A number that called within a day hears the short form; one that was cut off may go on."""
     last = call.desk.last_call(call.caller)
     if last is None or not call.is_within(last.began, hours=KNOWN_FOR_HOURS):
-        return go(to=to("menu.main", entering=True), firm=_notice(call, say("welcome.disclaimer", page=call.line.privacy_page)))
+        return go(
+            to=to("menu.main", entering=True),
+            firm=_notice(call, say("welcome.disclaimer", page=call.line.privacy_page)),
+        )
     service = offering(last.at)
     if service and call.is_within(last.heard, minutes=CUT_OFF_FOR_MINUTES):
         return go(to=to(resume, service=service), firm=_notice(call), language=last.language)

@@ -34,9 +34,7 @@ def upgrade() -> None:
         sa.Column("joined_to", sa.String(60)),
         sa.Column("sample", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.PrimaryKeyConstraint("id", name="pk_petitions"),
-        sa.UniqueConstraint(
-            "number", "segments", "filed_on", name="uq_petitions_number_segments_filed_on"
-        ),
+        sa.UniqueConstraint("number", "segments", "filed_on", name="uq_petitions_number_segments_filed_on"),
     )
     op.create_table(
         "calls",
