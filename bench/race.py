@@ -8,7 +8,6 @@ from statistics import median, quantiles
 from bench.cores import processor_seconds
 from bench.load import Call, Round, played
 
-WARM_UP, TURNS = 200, 500  # in a round
 FEWEST_PASSES = 3
 
 Spread = tuple[float, float, float]  # median, lowest, highest
@@ -52,13 +51,14 @@ class _Seen:
     processor: float  # seconds
 
 
-def race(contenders: Sequence[Contender], seconds: float) -> list[Result]:
-    """All contenders in each pass; as many passes as fit into this time, but not fewer than three."""
+def race(contenders: Sequence[Contender], turns: int, seconds: float) -> list[Result]:
+    """All contenders in each pass, with rounds of so many turns; passes for so long, but three at least."""
     for one in contenders:
-        _measured(one, WARM_UP)
-    ends, seen = time.monotonic() + seconds, []
+        _measured(one, turns // 4)  # warms up
+    ends = time.monotonic() + seconds
+    seen: list[list[_Seen]] = []
     while len(seen) < FEWEST_PASSES or time.monotonic() < ends:
-        seen.append([_measured(one, TURNS) for one in contenders])
+        seen.append([_measured(one, turns) for one in contenders])
     first = [each[0].round.rate for each in seen]
     return [_result(one, [each[place] for each in seen], first) for place, one in enumerate(contenders)]
 

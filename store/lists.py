@@ -38,7 +38,9 @@ class List:
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file, self._size = file, size
-        self._lines = _Lines(TextIOWrapper(file, _encoding(file), errors="replace", newline=""))
+        # kept, for a wrapper that nobody holds any more closes the file under it
+        self._text = TextIOWrapper(file, _encoding(file), errors="replace", newline="")
+        self._lines = _Lines(self._text)
         self.delimiter, header = _head(self._lines)
         self.header = tuple(cell.strip() for cell in header)
         self.columns = tuple(cell.lower().replace(" ", "_") for cell in self.header)

@@ -1,6 +1,6 @@
 """The hotline as it is served: gunicorn with the Procfile's command, and callers whose requests can be raced.
 
-A test module asks for it with `pytest_plugins = ("conftest_gunicorn",)`.
+A test module asks for it with `pytest_plugins = ("conftest_gunicorn",)`. (PYTEST_DONT_REWRITE: it is imported too.)
 """
 
 import ctypes
@@ -194,6 +194,7 @@ class Gunicorn:
     hotline: Hotline
     address: str
     lines: list[str] = field(default_factory=list)
+    awake: set[int] = field(default_factory=set)  # the workers known to answer
 
     def caller(self, number: str = "+40722000111") -> Caller:
         return Caller(self.address, self.hotline, number)
@@ -214,11 +215,14 @@ class Gunicorn:
 
     def wait_until_ready(self) -> None:
         """Every worker has answered /readyz: each listens for itself, and sixteen requests reach them all."""
+        if self.awake and self.awake == self.workers():
+            return
         until(lambda: self._listens() or self._has_ended(), BOOT_SECONDS, "gunicorn does not listen")
         until(lambda: len(self.workers()) >= 2 or self._has_ended(), BOOT_SECONDS, "there are no two workers")
         with ThreadPoolExecutor(16) as pool:
             ready = list(pool.map(lambda _: self.get_until_answered("/readyz"), range(16)))
         assert {one.status for one in ready} == {200}, (ready, self.lines)
+        self.awake = self.workers()
 
     def get(self, path: str) -> Answer:
         connection = http.client.HTTPConnection(self.address.removeprefix("http://"), timeout=BOOT_SECONDS)

@@ -66,7 +66,7 @@ def guesses_of(served: Gunicorn, who: str) -> int:
     )
 
 
-def test_a_repeat_hours_of_requests_later_is_still_the_same(ready: Gunicorn) -> None:
+def test_every_request_of_a_finished_call_can_be_repeated(ready: Gunicorn) -> None:
     """Every request of a finished call, sent again by either worker, is answered as it was the first time."""
     caller = ready.caller("+40722400000")
     sent = []
