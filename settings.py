@@ -9,8 +9,9 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import phonenumbers
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from office.callers import caller
 
 ROOT = Path(__file__).parent
 SAMPLE_NUMBER = "+40800000000"
@@ -91,11 +92,10 @@ class Settings(BaseModel):
     @field_validator("twilio_number")
     @classmethod
     def _number(cls, value: str) -> str:
-        try:
-            number = phonenumbers.parse(value)
-        except phonenumbers.NumberParseException:
-            raise ValueError("must be a number in E.164 form, for example +40212345678") from None
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        number = caller(value).e164
+        if number is None:
+            raise ValueError("must be a number in E.164 form, for example +40212345678")
+        return number
 
     @field_validator("secret_key")
     @classmethod

@@ -90,7 +90,7 @@ def served(template: Path, folder: Path, **changes: Any) -> Iterator[Served]:
     with work(hotline.store) as unit:
         row = petition_row("119368/305", "in_progress", filed="2026-02-18", since="2026-02-20")
         petitions.upsert(unit.begin(), [row])
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield Served(hotline, address)
     finally:

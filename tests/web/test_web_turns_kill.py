@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from conftest_gunicorn import Answer, Caller, Gunicorn, Request, kept, rows, unt
 from sqlalchemy import insert
 from sqlalchemy.engine import make_url
 
-from store.database import open_store, work
+from store.database import work
 from store.tables import turns
 
 pytest_plugins = ("conftest_gunicorn",)
@@ -51,10 +51,10 @@ def test_a_turn_cut_down_in_the_middle_never_happened(
 Wait = Callable[[], None]
 
 
-def stuck(served: Gunicorn, sid: str, turn: int) -> "contextmanager[Wait]":  # type: ignore[type-arg]
+def stuck(served: Gunicorn, sid: str, turn: int) -> AbstractContextManager[Wait]:
     """Makes this turn stop inside its transaction, between its effect and its own row; yields what waits for that."""
     on = {"sqlite": _stuck_in_sqlite, "postgresql": _stuck_in_postgres}[served.store.dialect.name]
-    return on(served, sid, turn)  # type: ignore[return-value]
+    return on(served, sid, turn)
 
 
 @contextmanager
@@ -182,11 +182,3 @@ ORPHANS = """SELECT call FROM callback_requests AS request WHERE NOT EXISTS
     (SELECT 1 FROM turns WHERE turns.call = request.call AND turns.reply LIKE '%callback.left%')"""
 UNKNOWN = """SELECT call FROM calls WHERE call NOT IN (SELECT call FROM turns)
     UNION SELECT call FROM turns WHERE call NOT IN (SELECT call FROM calls)"""
-
-
-def test_a_store_of_a_killed_worker_opens_again(ready: Gunicorn) -> None:
-    """After all that, another process opens the same store, reads and writes it."""
-    store = open_store(ready.url)
-    with work(store) as unit:
-        unit.begin().exec_driver_sql("DELETE FROM guesses WHERE who = 'nobody'")
-    store.dispose()
