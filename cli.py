@@ -25,8 +25,8 @@ from store import migrate as migrations
 from store import petitions as register
 from store import requests
 from store.database import StoreTrouble, work
-from store.importing import import_petitions
-from store.sample import fill_with_samples
+from store.importing import Unreadable, import_petitions
+from store.sample import fill_with_samples, forget_samples
 from web.hotline import Hotline
 
 FIRST_CALLER = "+40722000111"
@@ -98,7 +98,12 @@ def petitions() -> None:
 def import_(file: Path) -> None:
     """Add petitions from a CSV file, or bring known ones up to date. Columns: docs/petitions-import.md."""
     line = the_line()
-    done = import_petitions(line.store, file, line.directory.institutions, on_progress=click.echo)
+    try:
+        done = import_petitions(line.store, file, line.directory.institutions, on_progress=click.echo)
+    except Unreadable as unreadable:
+        sys.exit(f"telverde: {unreadable}")
+    if forgotten := forget_samples(line.store):
+        click.echo(f"{forgotten} petiții-exemplu au fost scoase din registru")
     click.echo(str(done))
     sys.exit(1 if done.rejected else 0)
 

@@ -18,3 +18,5 @@ graceful_timeout = 10
 accesslog = None
 # The signature is made from PUBLIC_BASE_URL, so nothing a proxy says about itself is believed.
 forwarded_allow_ips = ""
+# One control socket in the home folder would be shared by all installations of a user; nobody here uses it.
+control_socket_disable = True

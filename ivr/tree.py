@@ -16,7 +16,7 @@ ANY = "*"  # stands for what only a running call knows: "*.topic", or any offere
 
 @dataclass(frozen=True)
 class Value:
-    """What a placeholder is given: its `text` if it is written out (`*` for unknown parts), else the Python `source`."""
+    """What a placeholder is given: the `text` written out (`*` for unknown parts), else the Python `source`."""
 
     text: str = ""
     source: str = ""
@@ -140,8 +140,8 @@ class Tree:
 
     def ways(self, step: str, outcome: Outcome) -> list[Edge]:
         """The ways on from one outcome of a step."""
-        by = {"go": "go", "dial": "dial"}.get(outcome.kind, "typed")
-        found = [Edge(step, target, by, outcome) for target in outcome.then]  # type: ignore[arg-type]
+        by: By = "go" if outcome.kind == "go" else "dial" if outcome.kind == "dial" else "typed"
+        found = [Edge(step, target, by, outcome) for target in outcome.then]
         found += [
             Edge(step, target, "key", outcome, key.topic) for key in outcome.options for target in key.targets
         ]

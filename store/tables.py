@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -44,6 +45,8 @@ class Moment(TypeDecorator[datetime]):
         return moment.astimezone(UTC)
 
 
+BIG = BigInteger().with_variant(Integer, "sqlite")  # a nightly list uses up numbers
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -55,7 +58,7 @@ metadata = MetaData(
 petitions = Table(
     "petitions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BIG, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("segments", String(40), nullable=False, server_default=""),
     Column("filed_on", Date, nullable=False),
@@ -117,7 +120,7 @@ guesses = Table(
 callback_requests = Table(
     "callback_requests",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BIG, primary_key=True),
     Column("call", String(64), nullable=False),
     Column("phone", String(20), nullable=False),
     Column("about", String(60), nullable=False, server_default=""),

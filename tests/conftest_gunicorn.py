@@ -51,7 +51,8 @@ class Answer:
     @property
     def said(self) -> str:
         """All that is said in it, in one line."""
-        return " ".join(" ".join(ElementTree.fromstring(self.body).itertext()).split())
+        says = ElementTree.fromstring(self.body).iter("Say")
+        return " ".join(" ".join("".join(say.itertext()).split()) for say in says)
 
     @property
     def action(self) -> str:

@@ -38,8 +38,10 @@ def need_ours(server: str) -> None:
 
 
 def test_a_started_server_answers_sqlalchemy(server: str) -> None:
-    with create_engine(server).connect() as connection:
+    engine = create_engine(server)
+    with engine.connect() as connection:
         assert connection.scalar(text("select lower('ȘȚĂÎÂ')")) == "șțăîâ"
+    engine.dispose()
 
 
 def test_a_start_is_cheap_and_a_stop_leaves_nothing() -> None:

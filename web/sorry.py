@@ -19,6 +19,8 @@ def sorry(line: Hotline, query: Mapping[str, str], form: Mapping[str, str], turn
     language = asked if asked in line.words else next(iter(line.words))
     times = int(query["sorry"]) + 1 if query.get("sorry", "").isdigit() else 1
     action = f"{line.path}/voice/{turn}?l={language}&sorry={times}"
+    if form.get("DialCallStatus") in ("completed", "answered"):  # the operator was there, and hung up
+        return line.voice.render(encode(hang_up(say("goodbye"))), language, action)
     wants_person = times > 1 and form.get("Digits") == "0"
     return line.voice.render(encode(_reply(line, times, wants_person)), language, action)
 

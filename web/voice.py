@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, request
 
 from ivr.call import Call
 from ivr.codec import decode, encode
+from ivr.dialogues.person import operator
 from ivr.engine import Turn, advance, again, pick_up
 from ivr.hearing import Heard
 from ivr.script import Reply
@@ -31,9 +32,9 @@ Form = Mapping[str, str]
 FALLBACK = (Path(__file__).parent / "static" / "fallback.xml").read_text("utf-8")
 
 
-@voice.route("/voice", methods=["GET", "POST"], defaults={"turn": 0})
+@voice.route("/voice", methods=["GET", "POST"])
 @voice.route("/voice/<int:turn>", methods=["GET", "POST"])
-def answer(turn: int) -> Response:
+def answer(turn: int = 0) -> Response:
     """One turn. Whatever goes wrong, the caller hears a voice and has a way on."""
     line = the_hotline()
     form = verified(line)
@@ -154,6 +155,8 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
 
 
 def _turn(line: Hotline, heard: Heard, call: Call, before: StoredTurn | None, resumed: bool) -> Turn:
+    if resumed and heard.outcome:  # the operators were rung during the outage, and it is over
+        return advance(operator(line.directory.operators), heard, call, line.words[call.language])
     if call.turn == 0:
         return pick_up(call)
     if before is None:

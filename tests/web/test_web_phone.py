@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
-from transcript import petition_row
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import web.phone
@@ -22,8 +21,9 @@ from app import create_app, open_hotline
 from carrier.twilio import twilio_carrier
 from routing.directory import read
 from settings import Settings
-from store import petitions, tables
+from store import tables
 from store.database import work
+from store.sample import fill_with_samples
 from web.hotline import Hotline
 
 MONDAY_MORNING = datetime(2026, 3, 2, 7, 15, tzinfo=UTC)
@@ -76,7 +76,7 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def served(template: Path, folder: Path, **changes: Any) -> Iterator[Served]:
-    """The real line over HTTP, with a petition; fields of the hotline may be replaced."""
+    """The real line over HTTP, with the sample petitions; fields of the hotline may be replaced."""
     database = folder / "store.db"
     database.write_bytes(template.read_bytes())
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
@@ -87,9 +87,7 @@ def served(template: Path, folder: Path, **changes: Any) -> Iterator[Served]:
     opened = open_hotline(settings, lambda: MONDAY_MORNING)
     hotline = replace(opened, **{"own_address": address, **changes})
     server.app = create_app(hotline)
-    with work(hotline.store) as unit:
-        row = petition_row("119368/305", "in_progress", filed="2026-02-18", since="2026-02-20")
-        petitions.upsert(unit.begin(), [row])
+    fill_with_samples(hotline.store, MONDAY_MORNING.date())
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield Served(hotline, address)
@@ -279,6 +277,16 @@ def test_the_page_says_that_all_is_invented(line: Served) -> None:
     assert "Linie de probă: numere și persoane inventate" in page
     assert "0800 000 000" in page
     assert "make call" in page.partition("<noscript>")[2].partition("</noscript>")[0]
+
+
+def test_the_numbers_to_try_are_in_the_register(line: Served) -> None:
+    """What the page proposes is found; whoever changes the samples changes the page."""
+    proposed = re.findall(r"<kbd>(\d{4,})</kbd>", line.ask("GET", "/phone")[2].decode())
+    assert len(proposed) == 4
+    for number in proposed:
+        call = line.act("press", line.act("dial", **{"from": CALLER}), keys="1")
+        call = line.act("press", line.act("press", call, keys=f"{number}#"), keys="1")
+        assert "Nu găsim" not in words(call)
 
 
 def test_what_the_page_needs_is_there(line: Served) -> None:

@@ -26,7 +26,10 @@ STUCK_SECONDS = 15.0
 CALLERS, KILLS = 4, 3
 
 
-@pytest.mark.parametrize(("before", "heard", "table"), [([], {}, "calls"), ([{}, {"Digits": "2"}], {"Digits": "1"}, "callback_requests")])
+@pytest.mark.parametrize(
+    ("before", "heard", "table"),
+    [([], {}, "calls"), ([{}, {"Digits": "2"}], {"Digits": "1"}, "callback_requests")],
+)
 def test_a_turn_cut_down_in_the_middle_never_happened(
     ready: Gunicorn, before: list[dict[str, str]], heard: dict[str, str], table: str
 ) -> None:
@@ -45,7 +48,10 @@ def test_a_turn_cut_down_in_the_middle_never_happened(
     first, again = request.send_until_answered(), request.send_until_answered()
     assert first.status == 200
     assert first.body == again.body
-    assert (kept(ready.store, table, caller.sid), kept(ready.store, "turns", caller.sid)) == (1, len(before) + 1)
+    assert (kept(ready.store, table, caller.sid), kept(ready.store, "turns", caller.sid)) == (
+        1,
+        len(before) + 1,
+    )
 
 
 Wait = Callable[[], None]
@@ -61,7 +67,16 @@ def stuck(served: Gunicorn, sid: str, turn: int) -> AbstractContextManager[Wait]
 def _stuck_in_postgres(served: Gunicorn, sid: str, turn: int) -> Iterator[Wait]:
     """The test is about to insert the same row: whoever else does waits for the outcome."""
     now = datetime.now(UTC)
-    row = {"call": sid, "turn": turn, "at": now, "began": now, "language": "ro", "failures": 0, "heard": "", "reply": ""}
+    row = {
+        "call": sid,
+        "turn": turn,
+        "at": now,
+        "began": now,
+        "language": "ro",
+        "failures": 0,
+        "heard": "",
+        "reply": "",
+    }
     waiting = (
         "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         " AND query LIKE 'INSERT INTO turns%'"
@@ -93,7 +108,9 @@ def _stuck_in_sqlite(served: Gunicorn, sid: str, turn: int) -> Iterator[Wait]:
     def wait() -> None:
         until(lambda: _is_held(path), STUCK_SECONDS, "no turn holds the store")
         begun = _seconds_of_work(served)
-        until(lambda: _seconds_of_work(served) > begun + 0.1 and _is_held(path), STUCK_SECONDS, "no turn counts")
+        until(
+            lambda: _seconds_of_work(served) > begun + 0.1 and _is_held(path), STUCK_SECONDS, "no turn counts"
+        )
 
     yield wait
     own.execute("DROP TRIGGER slow")
@@ -148,7 +165,9 @@ class Stream:
         """Until so many more were answered."""
         with self.more:
             wanted = len(self.answered) + answers
-            assert self.more.wait_for(lambda: len(self.answered) >= wanted, 60), "the callers are not answered"
+            assert self.more.wait_for(lambda: len(self.answered) >= wanted, 60), (
+                "the callers are not answered"
+            )
 
 
 def test_killing_at_random_moments_loses_and_doubles_nothing(ready: Gunicorn) -> None:
@@ -166,7 +185,9 @@ def test_killing_at_random_moments_loses_and_doubles_nothing(ready: Gunicorn) ->
             stream.is_open = False
         calls = [caller for one in ringing for caller in one.result()]
     for request, answer in chance.sample(stream.answered, min(40, len(stream.answered))):
-        assert request.send_until_answered().body == answer.body, "a repeated request was answered differently"
+        assert request.send_until_answered().body == answer.body, (
+            "a repeated request was answered differently"
+        )
     for caller in calls:
         found = rows(ready.store, "SELECT turn FROM turns WHERE call = :sid ORDER BY turn", sid=caller.sid)
         assert [row[0] for row in found] == [0, 1, 2, 3], "an answered turn is not kept, or is kept twice"

@@ -5,6 +5,7 @@ from alembic import op
 
 revision = "0001"
 down_revision = None
+BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def moment() -> sa.DateTime:
@@ -14,7 +15,7 @@ def moment() -> sa.DateTime:
 def upgrade() -> None:
     op.create_table(
         "petitions",
-        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("id", BIG, nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("segments", sa.String(40), nullable=False, server_default=""),
         sa.Column("filed_on", sa.Date, nullable=False),
@@ -72,7 +73,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "callback_requests",
-        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("id", BIG, nullable=False),
         sa.Column("call", sa.String(64), nullable=False),
         sa.Column("phone", sa.String(20), nullable=False),
         sa.Column("about", sa.String(60), nullable=False, server_default=""),

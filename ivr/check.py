@@ -1,0 +1,43 @@
+"""What a supervisor or developer is told before a caller can meet it: the voice rules, judged without a call."""
+
+from collections.abc import Mapping
+
+from ivr.drawing import draw
+from ivr.reader import shipped, tree_of
+from ivr.rules import entries, entry, journeys, menus, sentences, waiting, ways
+from ivr.rules.fault import Fault
+from ivr.rules.journeys import Path
+from ivr.rules.spoken import Spoken
+from ivr.rules.waiting import Waits
+from ivr.tree import Tree
+from routing.directory import Directory
+from words.catalogue import Catalogue
+
+__all__ = ["Fault", "Path", "Waits", "draw", "faults_in", "faults_of", "paths", "shipped", "tree_of"]
+
+
+def faults_of(words: Mapping[str, Catalogue], directory: Directory) -> list[Fault]:
+    """Everything wrong with our dialogues, these catalogues and this routing file; errors first."""
+    return faults_in(shipped(), words, directory)
+
+
+def faults_in(
+    tree: Tree, words: Mapping[str, Catalogue], directory: Directory, waits: Waits | None = None
+) -> list[Fault]:
+    """The same for any tree, and for other waits than those of ivr/twiml.py."""
+    spoken = Spoken(words, directory)
+    found = [
+        *ways.faults(tree, directory),
+        *entry.faults(tree, spoken),
+        *menus.faults(tree, spoken),
+        *entries.faults(tree, words),
+        *sentences.faults(tree, spoken),
+        *waiting.faults(tree, spoken, waits or Waits()),
+        *journeys.faults(tree, words, directory),
+    ]
+    return sorted(dict.fromkeys(found), key=lambda fault: not fault.is_error)
+
+
+def paths(words: Mapping[str, Catalogue], directory: Directory) -> list[Path]:
+    """The longest happy path of each service, in each language (voice rule 45)."""
+    return journeys.paths(shipped(), words, directory)

@@ -1,0 +1,120 @@
+"""How long it takes, and how many keys, until a caller has what they rang for."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ivr.rules.entry import Opening, first_words, openings
+from ivr.rules.fault import Fault, error
+from ivr.rules.limits import HAPPY_PATHS
+from ivr.rules.spoken import PHONE, REGISTRATIONS, Spoken, asked, seconds, usual
+from ivr.script import Say
+from ivr.tree import MAIN, PERSON, Outcome, Tree
+from ivr.twiml import announced
+from routing.directory import Directory, MenuEntry
+from words.catalogue import Catalogue
+
+LONGEST_KEYED = {
+    "registration": len(re.sub("[.]", "", REGISTRATIONS[-1])),
+    "phone": len(PHONE) - 2,
+    "year_or_date": 8,
+}
+ENDS = {one.split(".")[0] for one in (MAIN, PERSON)}  # nobody rang for the menu itself
+
+
+@dataclass(frozen=True)
+class Path:
+    """The longest way on which all goes well: what the hotline says, in seconds, and how many keys are pressed."""
+
+    name: str
+    seconds: float
+    keys: int
+
+    def __str__(self) -> str:
+        seconds, keys = HAPPY_PATHS.get(self.name.split()[-1], ("", ""))
+        return (
+            f"{self.name:20} {self.seconds:5.0f} s {_of(seconds):8} {self.keys:3} keys {_of(keys)}".rstrip()
+        )
+
+
+def _of(most: int | str) -> str:
+    return f"of {most}" if most else ""
+
+
+def paths(tree: Tree, words: Mapping[str, Catalogue], directory: Directory) -> list[Path]:
+    """One for each language and service, for a first-time caller who hears every prompt to its end.
+
+    Values and state have the usual length (rule 38 judges the longest); numbers are keyed in full.
+    """
+    spoken = Spoken(words, directory, usual)
+    found = [_path(tree, entry, language, spoken) for language in words for entry in directory.menu]
+    return [path for path in found if path]
+
+
+def faults(tree: Tree, words: Mapping[str, Catalogue], directory: Directory) -> Iterator[Fault]:
+    """Which of them are too long."""
+    for path in paths(tree, words, directory):
+        most_seconds, most_keys = HAPPY_PATHS.get(path.name.split()[-1], (path.seconds, path.keys))
+        if path.seconds > most_seconds:
+            yield error(
+                45, path.name, f"takes {path.seconds:.0f} s when all goes well; at most {most_seconds}"
+            )
+        if path.keys > most_keys:
+            yield error(45, path.name, f"takes {path.keys} keys when all goes well; at most {most_keys}")
+
+
+def _path(tree: Tree, entry: MenuEntry, language: str, spoken: Spoken) -> Path | None:
+    starts = [one for one in openings(tree) if one.step == MAIN]
+    service = tree.services.get(entry.service)
+    if not starts or service is None:
+        return None
+    before = max(seconds(_until(entry.key, opening, language, spoken)) for opening in starts)
+    ways = list(_ways(tree, service, language, spoken, frozenset()))
+    if not ways:
+        return None
+    after, keys = max(ways)
+    return Path(f"{language} {entry.service}", before + after, 1 + keys)
+
+
+def _until(key: str, opening: Opening, language: str, spoken: Spoken) -> list[str]:
+    """From the pickup until the caller has heard their own option."""
+    says = first_words(opening, language, spoken)
+    mine = next(
+        (at for at, say in enumerate(says) if say.key == "menu.option" and say.values["key"] == key),
+        len(says),
+    )
+    return spoken.texts(says[: mine + 1], language)
+
+
+def _ways(
+    tree: Tree, name: str, language: str, spoken: Spoken, seen: frozenset[str]
+) -> Iterator[tuple[float, int]]:
+    """Seconds and keys from a step to an answer: no way leads over one step twice."""
+    if name in seen or name not in tree.steps or name.split(".")[0] in ENDS:
+        return
+    for outcome in tree.steps[name].outcomes:
+        if outcome.kind in ("menu", "hang_up"):
+            yield seconds(spoken.texts(_told(outcome, language, spoken), language)), 0
+            continue
+        here = seconds(spoken.texts(_told(outcome, language, spoken), language))
+        for step in _on(outcome):
+            for time, keys in _ways(tree, step, language, spoken, seen | {name}):
+                yield here + time, _pressed(outcome) + keys
+
+
+def _on(outcome: Outcome) -> list[str]:
+    """Where a caller gets who answers, and answers yes."""
+    targets = next(outcome.options).targets if outcome.kind == "confirm" else outcome.then
+    return [target.step for target in targets] if outcome.kind in ("ask", "confirm", "go") else []
+
+
+def _told(outcome: Outcome, language: str, spoken: Spoken) -> tuple[Say, ...]:
+    """All of it, but for the options after an answer."""
+    question = spoken.question(outcome, language)
+    return asked(question)[: -len(announced(question)) or None] if outcome.kind == "menu" else asked(question)
+
+
+def _pressed(outcome: Outcome) -> int:
+    if outcome.kind == "confirm":
+        return 1
+    return LONGEST_KEYED.get(outcome.shape, 4) + 1 if outcome.kind == "ask" else 0

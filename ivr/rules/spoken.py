@@ -1,0 +1,171 @@
+"""What a step of the tree would say on a real line, its blanks filled with the longest or with usual values."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from ivr.rules.limits import CHARACTERS_A_SECOND, UNCOUNTED_WANTED
+from ivr.script import Option, Question, Say, To
+from ivr.tree import ANY, Key, Outcome, Sentence, Slot, Value, matching
+from ivr.twiml import BREAK, Voice, announced
+from routing.directory import Directory
+from words.catalogue import Catalogue
+
+Pick = Callable[[Sequence[str]], int]  # the place of the text to take, of several
+
+DAYS = [date(2026, 1, 1) + timedelta(days=days) for days in range(4 * 365)]
+COUNTS = [*range(1, 46), 377]  # days: a term ends within 45; an answer may be a year late
+KEYS = range(1, 8)
+REGISTRATIONS = ["119368", "119368/305", "474747/474/27.09.2029"]  # the last in the longest digits
+PHONE = "+40744747474"
+TIMES = ["08:00", "10:15", "22:45"]
+PAUSE = int(BREAK.removesuffix("ms")) / 1000
+
+
+def longest(texts: Sequence[str]) -> int:
+    """The longest text; among equals the first."""
+    return max(range(len(texts)), key=lambda at: len(texts[at]))
+
+
+def usual(texts: Sequence[str]) -> int:
+    """The text of middling length."""
+    return sorted(range(len(texts)), key=lambda at: len(texts[at]))[len(texts) // 2]
+
+
+def seconds(texts: Sequence[str]) -> float:
+    """T: how long a voice takes for these sentences, with a breath between them."""
+    return sum(map(len, texts)) / CHARACTERS_A_SECOND + PAUSE * max(len(texts) - 1, 0)
+
+
+def asked(question: Question) -> tuple[Say, ...]:
+    """Everything said when this is asked first."""
+    return (*question.news, *question.says, *announced(question))
+
+
+def can_say(key: str, sentence: Sentence, catalogue: Catalogue) -> bool:
+    """Whether the catalogue has the sentence and the values it needs."""
+    return catalogue.has(key) and set(catalogue.placeholders(key)) <= {name for name, _ in sentence.values}
+
+
+class Spoken:
+    """The tree as it sounds with one routing file. What the catalogues cannot say is left out."""
+
+    def __init__(self, words: Mapping[str, Catalogue], directory: Directory, pick: Pick = longest) -> None:
+        self.words = words
+        self.directory = directory
+        self.pick = pick
+        self.voice = Voice(words)
+        self._value = lru_cache(maxsize=None)(self._filled)
+
+    def texts(self, says: Iterable[Say], language: str) -> list[str]:
+        """The sentences as a voice gets them."""
+        return [text for say in says for text in self._text(say, language)]
+
+    def _text(self, say: Say, language: str) -> list[str]:
+        try:
+            return [text for _, text in self.voice.spoken([say], language)]
+        except LookupError:  # told by rules/entries.py
+            return []
+
+    def says(self, slots: Iterable[Slot], language: str) -> tuple[Say, ...]:
+        """One sentence for each place; where the language is open, one for each other language."""
+        return tuple(say for slot in slots for say in self._slot(slot, language))
+
+    def each(self, sentence: Sentence, language: str) -> list[Say]:
+        """The sentence with its values, or each that its name may stand for."""
+        codes = [code for code in self.words if code != language] if sentence.language else [language]
+        return [
+            Say(key, self._values(key, sentence, code), code if sentence.language else "")
+            for code in codes
+            for key in matching(sentence.key, sorted(self.words[code].keys()))
+            if can_say(key, sentence, self.words[code])
+        ]
+
+    def question(self, outcome: Outcome, language: str) -> Question:
+        """A question of the tree as a call would ask it."""
+        said = self.says(outcome.says, language)
+        options = tuple(option for place in outcome.keys for option in self._options(place[:1], language))
+        then = To(outcome.then[0].step) if outcome.then else None
+        if outcome.kind == "menu":
+            return Question(news=said, options=options, then=then)
+        return Question(said, options=options, then=then, shape=outcome.shape)
+
+    def _slot(self, slot: Slot, language: str) -> list[Say]:
+        said = [say for one in self._meant(slot, language) for say in self.each(one, language)]
+        if not said or any(say.language for say in said):
+            return said
+        return [said[self.pick(self.texts(said, language))]]
+
+    def _meant(self, slot: Slot, language: str) -> list[Sentence]:
+        """Without the sentences that count options where there are few (voice rule 17)."""
+        few = len(self.directory.menu) <= UNCOUNTED_WANTED
+        uncounted = [one for one in slot.sentences if not self.counts(one, language)]
+        return uncounted if few and uncounted else list(slot.sentences)
+
+    def counts(self, sentence: Sentence, language: str) -> bool:
+        """Whether the sentence says how many options there are."""
+        catalogue = self.words[language]
+        return catalogue.has(sentence.key) and "options" in catalogue.placeholders(sentence.key).values()
+
+    def _options(self, keys: Iterable[Key], language: str) -> list[Option]:
+        offered = [option for key in keys for option in self._offered(key)]
+        return [option for option in offered if _is_plain(option.topic, self.words[language])]
+
+    def _offered(self, key: Key) -> list[Option]:
+        if key.key != ANY:
+            return [Option(key.key, key.topic, To(key.targets[0].step if key.targets else ""), key.silent)]
+        if key.silent:
+            return []
+        return [Option(one.key, f"{one.service}.topic", To(ANY)) for one in self.directory.menu]
+
+    def _values(self, key: str, sentence: Sentence, language: str) -> dict[str, object]:
+        given, catalogue = dict(sentence.values), self.words[language]
+        return {
+            name: self._value(form, given[name], language)
+            for name, form in catalogue.placeholders(key).items()
+        }
+
+    def _filled(self, form: str, given: Value, language: str) -> object:
+        catalogue = self.words[language]
+        if form == "words":
+            named = [
+                key
+                for key in sorted(matching(given.text or ANY, catalogue.keys()))
+                if _is_plain(key, catalogue)
+            ]
+            return named[self.pick([catalogue.text(key) for key in named])] if named else ""
+        if given.text:
+            return given.text
+        values = self._candidates(form, given.source)
+        return values[self.pick([catalogue.speakers[form](value) for value in values])]
+
+    def _candidates(self, form: str, source: str) -> Sequence[object]:
+        """The values a real call can bring for a form; `source` is the Python that gives the value."""
+        directory = self.directory
+        names = [dict(one.spoken) for one in directory.institutions.values()] or [dict(directory.name)]
+        opens = [opening["from"] for opening in directory.hours.schedule()]
+        known: dict[str, Sequence[object]] = {
+            "name": [dict(directory.name)] if "line.name" in source else names,
+            "list": [names[:3]],
+            "web": [directory.privacy_page],
+            "schedule": [directory.hours.schedule()],
+            "when": [f"{day}T{hour}" for day in DAYS for hour in opens],
+            "time": TIMES,
+            "interval": [[one, one] for one in TIMES],
+            "year": range(2020, 2030),
+            "month": range(1, 13),
+            "key": KEYS,
+            "registration": REGISTRATIONS,
+            "phone": [PHONE],
+            "last": [PHONE],
+            "digits": [PHONE[-6:]],
+            "text": ["x" * 20],
+        }
+        known |= dict.fromkeys(("date", "plain", "day"), DAYS)
+        return known.get(
+            form, KEYS if source.startswith("len(") else COUNTS
+        )  # what is counted so are options
+
+
+def _is_plain(key: str, catalogue: Catalogue) -> bool:
+    return catalogue.has(key) and not catalogue.placeholders(key)
