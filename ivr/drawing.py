@@ -41,17 +41,13 @@ def _slot(slot: Slot) -> str:
 
 def _exits(tree: Tree, name: str, outcome: Outcome) -> Iterator[tuple[Edge, str]]:
     """The ways on and what takes them; going back to the main menu is nothing new."""
-    keys = {key.topic: key.key for key in outcome.options}
     for edge in tree.ways(name, outcome):
-        if edge.by == "key":
-            yield edge, f"{_key(keys[edge.topic])} {edge.topic}"
+        if edge.key:
+            topic = edge.key.topic.replace(ANY, edge.target.step.split(".")[0])
+            yield edge, f"{edge.key.key.replace(ANY, '?')} {topic}"
         elif edge.by == "typed":
             yield edge, "digits"
         elif edge.by == "back" and edge.target.step != MAIN:
             yield edge, "* back"
         elif edge.is_automatic:
             yield edge, "then"
-
-
-def _key(key: str) -> str:
-    return "?" if key == ANY else key

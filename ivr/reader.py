@@ -13,29 +13,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ivr import dialogues
-from ivr.tree import ANY, MAIN, Key, Outcome, Sentence, Slot, Step, Target, Tree, Unreadable, Value
+from ivr.held import NOTHING, Held, Named, Row, Scope, Thing, merged, side_by_side, unknown
+from ivr.tree import ANY, Key, Outcome, Step, Target, Tree, Unreadable, Value
+from ivr.wording import meaning
 
 DEEPEST = 8  # helpers that call helpers
-
-
-@dataclass(frozen=True)
-class Row:
-    """Several things in order; each place holds one of its alternatives."""
-
-    places: tuple["Held", ...]
-
-
-@dataclass(frozen=True)
-class Named:
-    """A function of the same file."""
-
-    name: str
-
-
-NOTHING = Value(source="None")
-Thing = Value | Sentence | Target | Key | Outcome | Row | Named
-Held = tuple[Thing, ...]  # everything a place in the source may hold
-Scope = dict[str, Held]
 
 
 @lru_cache(maxsize=1)
@@ -117,6 +99,13 @@ class _Reading:
         self.scope = scope
         self.returned: list[Thing] = []
 
+    @property
+    def file_name(self) -> str:
+        return self.file.name
+
+    def cannot_read(self, node: ast.expr | ast.stmt, what: str) -> None:
+        self.file.cannot_read(node, what)
+
     def through(self, body: Iterable[ast.stmt]) -> bool:
         """Whether the end of these statements can be reached."""
         return all(self._statement(node) for node in body)
@@ -156,7 +145,7 @@ class _Reading:
             self.scope = dict(before)
             if self.through(body):
                 after.append(self.scope)
-        self.scope = _merged(after) if after else before
+        self.scope = merged(after) if after else before
         return bool(after)
 
     def _bind(self, target: ast.expr, value: ast.expr) -> None:
@@ -169,7 +158,7 @@ class _Reading:
                     one.id: what for one, what in zip(targets, held, strict=True) if isinstance(one, ast.Name)
                 }
             case ast.Tuple(targets), _:
-                self.scope |= {one.id: _unknown(one) for one in targets if isinstance(one, ast.Name)}
+                self.scope |= {one.id: unknown(one) for one in targets if isinstance(one, ast.Name)}
 
     def held(self, node: ast.expr) -> Held:
         """Everything an expression may be."""
@@ -190,14 +179,14 @@ class _Reading:
                 self.scope[name] = self.held(value)
                 return self.scope[name]
             case ast.Tuple(items) | ast.List(items):
-                return (self._row(items),)
+                return (self.row(items),)
             case ast.BinOp(left, ast.Add(), right):
                 return self._joined(node, self.held(left), self.held(right))
             case ast.GeneratorExp(element, [each]) | ast.ListComp(element, [each]):
                 return (self._each(element, each),)
             case ast.Call():
                 return self._called(node)
-        return _unknown(node)
+        return unknown(node)
 
     def _piece(self, part: ast.expr) -> str:
         if isinstance(part, ast.Constant):
@@ -209,19 +198,19 @@ class _Reading:
         known = self.scope.get(name) or self.file.constants.get(name)
         return known or ((Named(name),) if name in self.file.functions else (Value(source=name),))
 
-    def _row(self, items: Iterable[ast.expr]) -> Row:
+    def row(self, items: Iterable[ast.expr]) -> Row:
         places: list[Held] = []
         for item in items:
             if isinstance(item, ast.Starred):
-                places.extend(_side_by_side(self.held(item.value)))
+                places.extend(side_by_side(self.held(item.value)))
             else:
                 places.append(self.held(item))
         return Row(tuple(places))
 
     def _joined(self, node: ast.expr, left: Held, right: Held) -> Held:
         if all(isinstance(one, Row) for one in (*left, *right)):
-            return (Row((*_side_by_side(left), *_side_by_side(right))),)
-        return _unknown(node)
+            return (Row((*side_by_side(left), *side_by_side(right))),)
+        return unknown(node)
 
     def _each(self, element: ast.expr, each: ast.comprehension) -> Row:
         """A comprehension: over a known row place by place, over anything else any number of times."""
@@ -233,7 +222,7 @@ class _Reading:
             inner.scope |= {name: (Value(source=name),) for name in names}
             return Row(((*inner.held(element), NOTHING),))
         places = []
-        for place in _side_by_side(rows):
+        for place in side_by_side(rows):
             inner.scope[each.target.id] = place
             places.append(inner.held(element))
         return Row(tuple(places))
@@ -249,170 +238,20 @@ class _Reading:
             case ast.Name("tuple" | "list") if len(node.args) == 1:
                 return self.held(node.args[0])
             case ast.Name(name) if name in self.file.words:
-                return self._spoken(self.file.words[name], node)
-        return _unknown(node)
+                return meaning(self, self.file.words[name], node)
+        return unknown(node)
 
     def _given(self, function: ast.FunctionDef, node: ast.Call) -> Scope:
         """What the parameters of a helper hold in this call of it."""
         names = [arg.arg for arg in function.args.args]
         defaults = function.args.defaults
-        scope = {name: _unknown(value) for name, value in zip(names[::-1], defaults[::-1], strict=False)}
-        places = self._row(node.args).places
+        scope = {name: unknown(value) for name, value in zip(names[::-1], defaults[::-1], strict=False)}
+        places = self.row(node.args).places
         scope |= dict(zip(names, places, strict=False))
         if function.args.vararg:
             scope[function.args.vararg.arg] = (Row(places[len(names) :]),)
         return scope | {one.arg: self.held(one.value) for one in node.keywords if one.arg}
 
-    def _spoken(self, word: str, node: ast.Call) -> Held:
-        """A word of ivr.script."""
-        match word:
-            case "say" | "Say":
-                return self._sentences(node)
-            case "to" | "To":
-                return self._targets(node)
-            case "to_service":
-                return (Target(ANY),)
-            case "option" | "Option":
-                return (self._key(node),)
-            case "ask" | "confirm" | "menu" | "go" | "dial" | "hang_up":
-                return (self._outcome(word, node),)
-            case "Missed":
-                return (Outcome("missed", node.lineno),)
-        return _unknown(node)
-
-    def _sentences(self, node: ast.Call) -> Held:
-        language = self._argument(node, 2, "language")
-        named = {
-            one.arg: one.value for one in node.keywords if one.arg not in (None, "language", "key", "values")
-        }
-        if len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
-            named |= {
-                _text(key): value for key, value in zip(node.args[1].keys, node.args[1].values, strict=True)
-            }
-        values = tuple((str(name), self._value(value)) for name, value in named.items())
-        keys = self._texts(node, 0, "key", "a sentence")
-        return tuple(Sentence(key, values, ANY if language else "") for key in keys)
-
-    def _value(self, node: ast.expr) -> Value:
-        held = self.held(node)
-        texts = {one.text for one in held if isinstance(one, Value) and one.text}
-        sources = dict.fromkeys(one.source for one in held if isinstance(one, Value) and one.source)
-        return Value(texts.pop() if len(texts) == 1 else ANY if texts else "", " | ".join(sources))
-
-    def _targets(self, node: ast.Call) -> Held:
-        given = {one.arg for one in node.keywords if one.arg}
-        if len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
-            given |= {_text(key) for key in node.args[1].keys}
-        is_open = any(one.arg is None for one in node.keywords)
-        steps = self._texts(node, 0, "step", "a step")
-        return tuple(Target(step, frozenset(given), is_open) for step in steps)
-
-    def _texts(self, node: ast.Call, place: int, name: str, what: str) -> list[str]:
-        """The literal names an argument may hold; a fault if it holds anything else."""
-        argument = self._argument(node, place, name)
-        texts = []
-        for one in self.held(argument) if argument else ():
-            if isinstance(one, Named):
-                texts.append(f"{self.file.name}.{one.name}")
-            elif isinstance(one, Value) and one.text.strip(ANY + "."):
-                texts.append(one.text)
-            else:
-                self.file.cannot_read(
-                    node, f"names {what} that only a running call knows: {ast.unparse(node)}"
-                )
-        return texts
-
-    def _argument(self, node: ast.Call, place: int, name: str) -> ast.expr | None:
-        if len(node.args) > place:
-            return node.args[place]
-        return next((one.value for one in node.keywords if one.arg == name), None)
-
-    def _key(self, node: ast.Call) -> Key:
-        key, topic = (self._argument(node, place, name) for place, name in ((0, "key"), (1, "topic")))
-        target = self._argument(node, 2, "to") or self._argument(node, 2, "target")
-        silent = self._argument(node, 3, "silent")
-        return Key(
-            self._value(key).text or ANY if key else ANY,
-            self._value(topic).text or ANY if topic else ANY,
-            self._way(target),
-            isinstance(silent, ast.Constant) and bool(silent.value),
-        )
-
-    def _way(self, node: ast.expr | None) -> tuple[Target, ...]:
-        """The targets an argument may hold."""
-        if node is None:
-            return ()
-        held = self.held(node)
-        found = tuple(one for one in held if isinstance(one, Target))
-        if len(found) < len(held):
-            self.file.cannot_read(node, "goes somewhere that only a running call knows")
-        return found
-
-    def _outcome(self, word: str, node: ast.Call) -> Outcome:
-        named = {one.arg: one.value for one in node.keywords if one.arg}
-        says = self._slots(node, (self._row(node.args),))
-        shape = self._value(named["shape"]).text if "shape" in named else ""
-        firm = self._slots(node, self.held(named["firm"])) if "firm" in named else ()
-        back = self._way(named.get("back")) or (Target(MAIN),)
-        then = self._way(named.get("then") or named.get("to"))
-        match word:
-            case "ask":
-                return Outcome("ask", node.lineno, says, then=then, back=back, shape=shape)
-            case "confirm":
-                yes = Key("1", "confirm.yes", self._way(named.get("yes")), silent=True)
-                no = Key("2", "confirm.no", self._way(named.get("no")), silent=True)
-                said = (*says, Slot((Sentence("confirm.keys"),)))
-                return Outcome("confirm", node.lineno, said, keys=((yes,), (no,)), back=back)
-            case "menu":
-                keys = self._keys(node, named.get("options"))
-                return Outcome("menu", node.lineno, says, keys=keys, back=back)
-            case "go":
-                return Outcome("go", node.lineno, says, firm, then=then)
-            case "dial":
-                return Outcome("dial", node.lineno, says, then=then)
-        return Outcome("hang_up", node.lineno, says)
-
-    def _slots(self, node: ast.Call, rows: Held) -> tuple[Slot, ...]:
-        slots = []
-        for place in _side_by_side(rows):
-            said = tuple(one for one in place if isinstance(one, Sentence))
-            if any(one != NOTHING and not isinstance(one, Sentence) for one in place):
-                self.file.cannot_read(node, "says something that is no say()")
-            if said:
-                slots.append(Slot(said, NOTHING in place))
-        return tuple(slots)
-
-    def _keys(self, node: ast.Call, options: ast.expr | None) -> tuple[tuple[Key, ...], ...]:
-        places = _side_by_side(self.held(options)) if options else []
-        if any(one != NOTHING and not isinstance(one, Key) for place in places for one in place):
-            self.file.cannot_read(node, "offers something that is no option()")
-        return tuple(tuple(one for one in place if isinstance(one, Key)) for place in places)
-
-
-def _unknown(node: ast.expr) -> Held:
-    return (Value(source=ast.unparse(node)),)
-
-
-def _text(node: ast.expr | None) -> str:
-    return str(node.value) if isinstance(node, ast.Constant) else ANY
-
 
 def _takes_all(case: ast.match_case) -> bool:
     return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
-
-
-def _merged(scopes: list[Scope]) -> Scope:
-    names = dict.fromkeys(name for scope in scopes for name in scope)
-    return {name: tuple(dict.fromkeys(one for s in scopes for one in s.get(name, ()))) for name in names}
-
-
-def _side_by_side(rows: Held) -> list[Held]:
-    """The places of one row, or of several that may stand for one another, the first beside the first."""
-    if any(not isinstance(row, Row) for row in rows):
-        return [rows]
-    places = [row.places for row in rows if isinstance(row, Row)]
-    longest = max(map(len, places), default=0)
-    return [
-        tuple(dict.fromkeys(one for row in places for one in (row[at] if at < len(row) else (NOTHING,))))
-        for at in range(longest)
-    ]

@@ -111,7 +111,7 @@ class Edge:
     target: Target
     by: By
     at: Outcome
-    topic: str = ""
+    key: Key | None = None
 
     @property
     def is_automatic(self) -> bool:
@@ -143,32 +143,33 @@ class Tree:
         by: By = "go" if outcome.kind == "go" else "dial" if outcome.kind == "dial" else "typed"
         found = [Edge(step, target, by, outcome) for target in outcome.then]
         found += [
-            Edge(step, target, "key", outcome, key.topic) for key in outcome.options for target in key.targets
+            Edge(step, target, "key", outcome, key) for key in outcome.options for target in key.targets
         ]
         found += [Edge(step, target, "back", outcome) for target in outcome.back]
-        return [
-            Edge(step, target, one.by, outcome, one.topic) for one in found for target in self._meant(one)
-        ]
+        return [Edge(step, target, one.by, outcome, one.key) for one in found for target in self._meant(one)]
 
     def _meant(self, edge: Edge) -> list[Target]:
         if edge.target.step != ANY:
             return [edge.target]
         return [Target(step, edge.target.given, edge.target.open) for step in self.services.values()]
 
-    def distances(self, starts: Iterable[str], length: Callable[[Edge], int]) -> dict[str, int]:
-        """How far each step is from the nearest start, every way being 0 or 1 long; steps never reached are absent."""
-        ways: dict[str, list[Edge]] = {}
-        for edge in self.edges():
-            ways.setdefault(edge.source, []).append(edge)
+    def distances(self, starts: Iterable[str], length: Callable[[Edge], int | None]) -> dict[str, int]:
+        """How far each step is from the nearest start; steps never reached are absent.
+
+        A way is 0 or 1 long, or None if it does not count as a way.
+        """
         far = {start: 0 for start in starts if start in self.steps}
+        ways: dict[str, list[tuple[str, int]]] = {}
+        for edge in self.edges():
+            if (span := length(edge)) is not None and edge.target.step in self.steps:
+                ways.setdefault(edge.source, []).append((edge.target.step, span))
         line = deque(far)
         while line:
             here = line.popleft()
-            for edge in ways.get(here, []):
-                there, distance = edge.target.step, far[here] + length(edge)
-                if there in self.steps and distance < far.get(there, len(self.steps) + 1):
-                    far[there] = distance
-                    line.appendleft(there) if length(edge) == 0 else line.append(there)
+            for there, span in ways.get(here, []):
+                if there not in far or far[here] + span < far[there]:
+                    far[there] = far[here] + span
+                    line.append(there) if span else line.appendleft(there)
         return far
 
 

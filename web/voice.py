@@ -51,7 +51,12 @@ def _apology(line: Hotline, form: Form, turn: int) -> str:
         return sorry(line, request.args, form, turn)
     except Exception:
         log.exception("An apology failed", extra={"facts": {"call": sid(form), "turn": turn}})
-        return FALLBACK
+        return _fixed(line)
+
+
+def _fixed(line: Hotline) -> str:
+    """The fixed document, for a line that may live below another site's address."""
+    return FALLBACK.replace('action="/voice"', f'action="{line.path}/voice"')
 
 
 @voice.post("/voice/status")
@@ -74,11 +79,12 @@ def status() -> Response:
 @voice.route("/voice/fallback", methods=["GET", "POST"])
 def fallback() -> Response:
     """What the carrier plays when it cannot reach a turn: a fixed document that needs no store."""
-    form = verified(the_hotline())
+    line = the_hotline()
+    form = verified(line)
     log.warning(
         "The carrier fell back", extra={"facts": {"call": sid(form), "code": form.get("ErrorCode", "")}}
     )
-    return Response(FALLBACK, mimetype="text/xml")
+    return twiml(_fixed(line))
 
 
 def twiml(document: str) -> Response:
@@ -92,7 +98,8 @@ def verified(line: Hotline) -> Form:
     signature = request.headers.get("X-Twilio-Signature", "")
     settings = request.headers.get("X-Twilio-Webhooks-Signature-Settings", "")
     signed = form if request.method == "POST" else {}
-    if not line.carrier.verify(line.base_url + target, signed, signature, settings):
+    is_path = target.startswith("/")  # a request line may hold a whole address; the carrier's never does
+    if not is_path or not line.carrier.verify(line.base_url + target, signed, signature, settings):
         log.warning("A signature was missing or wrong", extra={"facts": {"path": request.path}})
         abort(403)
     return form

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from ivr.rules.entry import Opening, first_words, openings
 from ivr.rules.fault import Fault, error
 from ivr.rules.limits import HAPPY_PATHS
-from ivr.rules.spoken import PHONE, REGISTRATIONS, Spoken, asked, seconds, usual
-from ivr.script import Say
+from ivr.rules.spoken import PHONE, REGISTRATIONS, Spoken, seconds, usual
 from ivr.tree import MAIN, PERSON, Outcome, Tree
-from ivr.twiml import announced
 from routing.directory import Directory, MenuEntry
 from words.catalogue import Catalogue
 
@@ -42,7 +40,7 @@ def _of(most: int | str) -> str:
 
 
 def paths(tree: Tree, words: Mapping[str, Catalogue], directory: Directory) -> list[Path]:
-    """One for each language and service, for a first-time caller who hears every prompt to its end.
+    """One for each language and service, for a first-time caller who interrupts nothing.
 
     Values and state have the usual length (rule 38 judges the longest); numbers are keyed in full.
     """
@@ -94,9 +92,9 @@ def _ways(
         return
     for outcome in tree.steps[name].outcomes:
         if outcome.kind in ("menu", "hang_up"):
-            yield seconds(spoken.texts(_told(outcome, language, spoken), language)), 0
+            yield seconds(_told(outcome, language, spoken)), 0
             continue
-        here = seconds(spoken.texts(_told(outcome, language, spoken), language))
+        here = seconds(_told(outcome, language, spoken))
         for step in _on(outcome):
             for time, keys in _ways(tree, step, language, spoken, seen | {name}):
                 yield here + time, _pressed(outcome) + keys
@@ -108,10 +106,13 @@ def _on(outcome: Outcome) -> list[str]:
     return [target.step for target in targets] if outcome.kind in ("ask", "confirm", "go") else []
 
 
-def _told(outcome: Outcome, language: str, spoken: Spoken) -> tuple[Say, ...]:
-    """All of it, but for the options after an answer."""
+def _told(outcome: Outcome, language: str, spoken: Spoken) -> list[str]:
+    """What is heard before going on: of an answer all but the options, of yes and no the yes."""
     question = spoken.question(outcome, language)
-    return asked(question)[: -len(announced(question)) or None] if outcome.kind == "menu" else asked(question)
+    texts = spoken.texts((*question.news, *question.says), language)
+    if outcome.kind == "confirm" and texts:
+        texts[-1] = texts[-1].split(". ")[0]
+    return texts
 
 
 def _pressed(outcome: Outcome) -> int:

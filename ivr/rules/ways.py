@@ -90,13 +90,18 @@ def _goodbyes(tree: Tree) -> Iterator[Fault]:
 
 
 def _asked_to_leave(edge: Edge) -> bool:
-    return edge.by == "dial" or (edge.by == "key" and edge.topic == "leave.topic")
+    return edge.by == "dial" or (edge.key is not None and edge.key.topic == "leave.topic")
 
 
 def _depths(tree: Tree) -> Iterator[Fault]:
-    depths = tree.distances([WELCOME], lambda edge: int(edge.by == "key" and edge.at.kind == "menu"))
+    depths = tree.distances([WELCOME], _menus)
     for name, depth in depths.items():
         yield from over(8, name, "lies {} menus deep", depth, DEPTH, DEPTH_WANTED)
+
+
+def _menus(edge: Edge) -> int | None:
+    """How many menus a way leads through; `*` leads nowhere new."""
+    return None if edge.by == "back" else int(edge.by == "key" and edge.at.kind == "menu")
 
 
 def _persons(tree: Tree) -> Iterator[Fault]:
@@ -125,7 +130,7 @@ def _endings(tree: Tree, name: str, seen: frozenset[str]) -> Iterator[Outcome]:
 
 def _backs(tree: Tree) -> Iterator[Fault]:
     """`*` goes up: never to the very question it was pressed at (but in the main menu), nor deeper."""
-    depths = tree.distances([WELCOME], lambda edge: int(edge.by == "key" and edge.at.kind == "menu"))
+    depths = tree.distances([WELCOME], _menus)
     for edge in tree.edges():
         here, there = edge.source, edge.target.step
         if edge.by != "back" or there == MAIN:
