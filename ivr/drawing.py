@@ -44,7 +44,7 @@ def _exits(tree: Tree, name: str, outcome: Outcome) -> Iterator[tuple[Edge, str]
     for edge in tree.ways(name, outcome):
         if edge.key:
             topic = edge.key.topic.replace(ANY, edge.target.step.split(".")[0])
-            yield edge, f"{edge.key.key.replace(ANY, '?')} {topic}"
+            yield edge, f"{edge.key.key or '?'} {topic}"
         elif edge.by == "typed":
             yield edge, "digits"
         elif edge.by == "back" and edge.target.step != MAIN:

@@ -230,7 +230,7 @@ class _Reading:
     def _called(self, node: ast.Call) -> Held:
         match node.func:
             case ast.Attribute(attr="services"):
-                return (Row(((Key(ANY, f"{ANY}.topic", (Target(ANY),)),),)),)
+                return (Row(((Key("", f"{ANY}.topic", (Target(ANY),)),),)),)
             case ast.Name(name) if name in self.file.functions:
                 return self.file.answer(
                     self.file.functions[name], self._given(self.file.functions[name], node)

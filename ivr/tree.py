@@ -50,7 +50,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Key:
-    """An `option()`. Key, topic and target of the routing file's services are `*`."""
+    """An `option()`. `key` is empty where only a call knows it; topic and target of the services are `*`."""
 
     key: str
     topic: str

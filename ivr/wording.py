@@ -98,7 +98,7 @@ def _key(source: Source, node: ast.Call) -> Key:
     target = _argument(source, node, 2, "to") or _argument(source, node, 2, "target")
     silent = _argument(source, node, 3, "silent")
     return Key(
-        _value(source, key).text or ANY if key else ANY,
+        _value(source, key).text if key else "",
         _value(source, topic).text or ANY if topic else ANY,
         _way(source, target),
         isinstance(silent, ast.Constant) and bool(silent.value),

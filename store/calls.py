@@ -106,11 +106,12 @@ def last_from(conn: Connection, caller: str, since: datetime) -> tuple[datetime,
 def latest(conn: Connection, at_most: int) -> list[StoredCall]:
     """The most recent calls, newest first."""
     recent = select(calls).order_by(calls.c.began.desc()).limit(at_most).subquery()
-    last = select(func.max(turns.c.turn)).where(turns.c.call == recent.c.call).scalar_subquery()
+    theirs = turns.alias()
+    last = select(func.max(theirs.c.turn)).where(theirs.c.call == recent.c.call).scalar_subquery()
     names = ("call", "shown", "began", "ended", "outcome", "seconds")
     rows = conn.execute(
         select(*(recent.c[name] for name in names), turns.c.turn.label("turns"), turns.c.language)
-        .join(turns, (turns.c.call == recent.c.call) & (turns.c.turn == last))
+        .join_from(recent, turns, (turns.c.call == recent.c.call) & (turns.c.turn == last))
         .order_by(recent.c.began.desc())
     ).mappings()
     return [StoredCall(**row) for row in rows]

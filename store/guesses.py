@@ -14,7 +14,7 @@ _SPENDING = {
     .on_conflict_do_update(index_elements=["who", "hour"], set_={"count": guesses.c.count + 1})
     for dialect in ("sqlite", "postgresql")
 }
-_SPENT = select(guesses.c.who, guesses.c.count).where(
+_SPENT = select(guesses.c.who, guesses.c.count.label("tries")).where(
     guesses.c.who.in_(bindparam("whos", expanding=True)), guesses.c.hour == bindparam("hour")
 )
 
@@ -27,7 +27,7 @@ def hour_of(now: datetime) -> datetime:
 def spent(conn: Connection, whos: Iterable[str], now: datetime) -> dict[str, int]:
     """How often each of them has tried in this hour."""
     rows = conn.execute(_SPENT, {"whos": list(whos), "hour": hour_of(now)})
-    return {who: count for who, count in rows.tuples()}  # noqa: C416
+    return {row.who: row.tries for row in rows}
 
 
 def spend(conn: Connection, who: str, now: datetime) -> None:

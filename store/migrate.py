@@ -10,7 +10,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from store.database import Store
+from store.database import Store, work
 from store.tables import metadata
 
 LOCK = 0x7E1E7E4D  # of PostgreSQL: two machines that start at once migrate one after the other
@@ -49,19 +49,17 @@ def _scripts() -> ScriptDirectory:
 def _run(store: Store, steps: Callable[[ScriptDirectory, Any], Any]) -> None:
     """All steps in one transaction."""
     scripts = _scripts()
-    with store.connect() as conn:
-        _begin(conn)
+    with work(store) as unit:
+        conn = unit.begin()
+        _wait_for_others(conn)
         with EnvironmentContext(Config(), scripts, fn=lambda rev, _context: steps(scripts, rev)) as env:
             env.configure(connection=conn, target_metadata=metadata, transactional_ddl=False)
             env.run_migrations()
-        conn.exec_driver_sql("COMMIT")
 
 
-def _begin(conn: Connection) -> None:
-    if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("BEGIN IMMEDIATE")
-        return
-    conn.exec_driver_sql("BEGIN")
-    conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    conn.exec_driver_sql("SET LOCAL lock_timeout = 0")
-    conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+def _wait_for_others(conn: Connection) -> None:
+    """On SQLite the transaction itself does."""
+    if conn.dialect.name != "sqlite":
+        conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        conn.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")

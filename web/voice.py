@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
@@ -29,6 +30,7 @@ from words.hearing import mask
 voice = Blueprint("voice", __name__)
 log = logging.getLogger(__name__)
 Form = Mapping[str, str]
+ENDINGS = ("completed", "busy", "failed", "no-answer", "canceled")  # other reports tell that a call goes on
 FALLBACK = (Path(__file__).parent / "static" / "fallback.xml").read_text("utf-8")
 
 
@@ -64,16 +66,18 @@ def status() -> Response:
     """The call is over; told twice or out of order it makes no difference."""
     line = the_hotline()
     form = verified(line)
-    seconds = form.get("CallDuration", "")
     try:
-        with work(line.store) as unit:
-            outcome = form.get("CallStatus", "")[:20]
-            calls.end(
-                unit.conn, sid(form), outcome, int(seconds) if seconds.isdigit() else None, line.clock()
-            )
+        if form.get("CallStatus") in ENDINGS:
+            with work(line.store) as unit:
+                calls.end(unit.conn, sid(form), form["CallStatus"], _seconds(form), line.clock())
     except Exception:
         log.exception("The end of a call was not recorded", extra={"facts": {"call": sid(form)}})
     return Response(status=204)
+
+
+def _seconds(form: Form) -> int | None:
+    length = form.get("CallDuration", "")
+    return int(length) if re.fullmatch("[0-9]{1,9}", length) else None
 
 
 @voice.route("/voice/fallback", methods=["GET", "POST"])
@@ -199,7 +203,7 @@ def heard_in(form: Form) -> Heard:
     return Heard(
         keys=form.get("Digits", ""),
         speech=form.get("SpeechResult", "")[:500],
-        confidence=float(confidence) if confidence.replace(".", "", 1).isdigit() else None,
+        confidence=float(confidence) if confidence.replace(".", "", 1).isdecimal() else None,
         ended_by_hash=form.get("FinishedOnKey") == "#",
         outcome=form.get("DialCallStatus", ""),
     )

@@ -49,6 +49,12 @@ def day(value: object, grammar: Grammar) -> str:
     return grammar.calendar.day.format_map(_date_words(as_date(value), grammar))
 
 
+def near(value: object, grammar: Grammar) -> str:
+    """From [a date, today]: the year is said only where somebody could mistake it, half a year away or more."""
+    told, today = map(as_date, _items(value))
+    return day(told, grammar) if abs((told - today).days) < 180 else date(told, grammar)
+
+
 def year(value: object, grammar: Grammar) -> str:
     """A year, from a year or a date: "două mii douăzeci și șase"."""
     n = whole(value) if re.fullmatch(r"\d{1,4}", str(value)) else as_date(value).year
@@ -163,6 +169,7 @@ FORMS: Mapping[str, Callable[[object, Grammar], str]] = {
     "date": date,
     "plain": plain,
     "day": day,
+    "near": near,
     "year": year,
     "month": month,
     "time": time,

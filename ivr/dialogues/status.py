@@ -27,23 +27,23 @@ def read_back(call: Call, typed: str, unknown: int, corrected: int) -> Outcome:
     again = to(number, unknown=unknown, corrected=corrected + 1)
     return confirm(
         say("status.is_it", number=typed),
-        yes=to(look_up, number=typed, unknown=unknown),
+        yes=to(look_up, written=typed, unknown=unknown),
         no=to("person.reach") if corrected + 1 >= TRIES else again,
         back=again,
     )
 
 
 @step
-def look_up(call: Call, number: str, unknown: int = 0) -> Outcome:
+def look_up(call: Call, written: str, unknown: int = 0) -> Outcome:
     """A wrong and an unknown number get the same words."""
-    given = RegistrationNumber.parse(number)
+    given = RegistrationNumber.parse(written)
     try:
         found = call.desk.petitions(given, call.caller) if given else ()
     except TooManyGuesses:
         return go(say("status.too_many"), to=to("person.reach"))
     if not found:
         return _unknown(unknown + 1)
-    return _tell(call, found[0]) if len(found) == 1 else _ask_more(number, unknown, found)
+    return _tell(call, found[0]) if len(found) == 1 else _ask_more(written, unknown, found)
 
 
 def _unknown(unknown: int) -> Outcome:
@@ -52,27 +52,27 @@ def _unknown(unknown: int) -> Outcome:
     return go(say("status.unknown"), to=to(number, unknown=unknown))
 
 
-def _ask_more(number: str, unknown: int, found: Sequence[Petition]) -> Outcome:
+def _ask_more(written: str, unknown: int, found: Sequence[Petition]) -> Outcome:
     """Registration counters restart every year: the year tells them apart, then the date."""
     missing = still_to_ask(found)
     if missing is None:
         return go(say("status.several"), to=to("person.reach"))
     if missing == "segment":
-        then = to(with_segment, number=number, unknown=unknown)
+        then = to(with_segment, written=written, unknown=unknown)
         return ask(say("status.segment"), shape="digits", digits=range(1, 7), then=then, back=to(number))
     which = say("status.year") if missing == "year" else say("status.date")
-    then = to(with_date, number=number, unknown=unknown)
+    then = to(with_date, written=written, unknown=unknown)
     return ask(which, shape="year_or_date", digits=range(2, 9), then=then, back=to(number))
 
 
 @step
-def with_date(call: Call, typed: str, number: str, unknown: int) -> Outcome:
-    return go(to=to(look_up, number=dated(number, typed), unknown=unknown))
+def with_date(call: Call, typed: str, written: str, unknown: int) -> Outcome:
+    return go(to=to(look_up, written=dated(written, typed), unknown=unknown))
 
 
 @step
-def with_segment(call: Call, typed: str, number: str, unknown: int) -> Outcome:
-    return go(to=to(look_up, number=in_segment(number, typed), unknown=unknown))
+def with_segment(call: Call, typed: str, written: str, unknown: int) -> Outcome:
+    return go(to=to(look_up, written=in_segment(written, typed), unknown=unknown))
 
 
 def _tell(call: Call, petition: Petition) -> Outcome:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.rules.entry import Opening, first_words, openings
-from ivr.rules.fault import Fault, error
+from ivr.rules.fault import Fault, over
 from ivr.rules.limits import HAPPY_PATHS
 from ivr.rules.spoken import PHONE, REGISTRATIONS, Spoken, seconds, usual
 from ivr.tree import MAIN, PERSON, Outcome, Tree
@@ -53,12 +53,8 @@ def faults(tree: Tree, words: Mapping[str, Catalogue], directory: Directory) -> 
     """Which of them are too long."""
     for path in paths(tree, words, directory):
         most_seconds, most_keys = HAPPY_PATHS.get(path.name.split()[-1], (path.seconds, path.keys))
-        if path.seconds > most_seconds:
-            yield error(
-                45, path.name, f"takes {path.seconds:.0f} s when all goes well; at most {most_seconds}"
-            )
-        if path.keys > most_keys:
-            yield error(45, path.name, f"takes {path.keys} keys when all goes well; at most {most_keys}")
+        yield from over(45, path.name, "takes {} s when all goes well", path.seconds, most_seconds)
+        yield from over(45, path.name, "takes {} keys when all goes well", path.keys, most_keys)
 
 
 def _path(tree: Tree, entry: MenuEntry, language: str, spoken: Spoken) -> Path | None:

@@ -16,7 +16,7 @@ from ivr.rules.limits import (
 )
 from ivr.rules.spoken import Spoken, seconds
 from ivr.script import Option, Question
-from ivr.tree import ANY, Outcome, Tree
+from ivr.tree import Outcome, Tree
 from ivr.twiml import announced
 from words.catalogue import Catalogue
 from words.hearing import closest, fold, sure
@@ -46,11 +46,13 @@ def _keys(outcome: Outcome, tree: Tree, spoken: Spoken) -> list[str]:
     keys: list[str] = []
     for key in (place[0] for place in outcome.keys if place and not place[0].silent):
         services = [entry.key for entry in spoken.directory.menu if entry.service in tree.services]
-        keys += services if key.key == ANY else [key.key]
+        keys += [key.key] if key.key else services
     return keys
 
 
 def _key_faults(name: str, keys: list[str]) -> Iterator[Fault]:
+    if not keys:
+        yield error(16, name, "is a menu without a key")
     wanted = [str(number) for number in range(1, len(keys) + 1)][: len([key for key in keys if key != "0"])]
     wanted += ["0"] * ("0" in keys)
     if keys != wanted:
@@ -86,7 +88,7 @@ def _times(
     where: str, outcome: Outcome, question: Question, language: str, spoken: Spoken
 ) -> Iterator[Fault]:
     """What a menu tells before its options is rule 38's; what leads to the services belongs to their menu."""
-    opens_services = any(key.key == ANY and not key.silent for key in outcome.options)
+    opens_services = any(not key.key and not key.silent for key in outcome.options)
     news = [say for say in question.news if not say.language] if opens_services else []
     texts = spoken.texts((*news, *question.says, *announced(question)), language)
     yield from over(13, where, "takes {} s", seconds(texts), MENU, MENU_WANTED)

@@ -20,7 +20,7 @@ from ivr.rules.limits import (
     WHERE_FOUND,
 )
 from ivr.rules.spoken import Spoken, seconds
-from ivr.tree import ANY, Outcome, Sentence, Tree
+from ivr.tree import Outcome, Sentence, Tree
 from words.catalogue import WRITTEN, Catalogue
 from words.hearing import closest, fold
 from words.patterns import Blank
@@ -86,7 +86,7 @@ def _alike(tree: Tree, language: str, spoken: Spoken) -> Iterator[Fault]:
     catalogue = spoken.words[language]
     helps = {key: _plain(catalogue, key) for key in filter(catalogue.has, (*HELP, *HANDOVERS))}
     prompts = {
-        say.key: spoken.texts([say], language)[0]
+        say.key: " ".join(spoken.texts([say], language))
         for _, outcome in tree.outcomes()
         if outcome.asks
         for say in spoken.says(outcome.says, language)
@@ -112,12 +112,10 @@ def _likeness(one: str, other: str, catalogue: Catalogue) -> float:
 def _sounds(tree: Tree, language: str, spoken: Spoken) -> Iterator[Fault]:
     """Each entry with its longest values, as the voice gets it."""
     said = [one for _, outcome in tree.outcomes() for one in outcome.sentences if not one.language]
-    topics = [
-        Sentence(key.topic) for _, outcome in tree.outcomes() for key in outcome.options if key.key != ANY
-    ]
+    topics = [Sentence(key.topic) for _, outcome in tree.outcomes() for key in outcome.options if key.key]
     house = [Sentence(key) for key in (*BY_THE_HOUSE, *TOPICS)]
     for say in (say for one in (*said, *topics, *house) for say in spoken.each(one, language)):
-        [text] = spoken.texts([say], language)
+        text = " ".join(spoken.texts([say], language))
         where = f"{language} {say.key}"
         yield from over(38, where, "takes {} s with the longest values", seconds([text]), TEXT)
         if found := re.findall(r"\S*\d\S*", text):
@@ -136,7 +134,7 @@ def _outcomes(tree: Tree, language: str, spoken: Spoken) -> Iterator[Fault]:
             yield from over(38, where, "tells for {} s before its options", seconds(texts), inf, NEWS_WANTED)
         for one in outcome.sentences if outcome.kind == "go" else ():
             for say in spoken.each(one, language):
-                yield from _blame(language, say.key, spoken.texts([say], language)[0])
+                yield from _blame(language, say.key, " ".join(spoken.texts([say], language)))
 
 
 def _digit_prompt(where: str, outcome: Outcome, text: str, catalogue: Catalogue) -> Iterator[Fault]:

@@ -64,7 +64,7 @@ class Spoken:
     def _text(self, say: Say, language: str) -> list[str]:
         try:
             return [text for _, text in self.voice.spoken([say], language)]
-        except LookupError:  # told by rules/entries.py
+        except (LookupError, ValueError):  # told by rules/entries.py
             return []
 
     def says(self, slots: Iterable[Slot], language: str) -> tuple[Say, ...]:
@@ -91,7 +91,8 @@ class Spoken:
         return Question(said, options=options, then=then, shape=outcome.shape)
 
     def _slot(self, slot: Slot, language: str) -> list[Say]:
-        said = [say for one in self._meant(slot, language) for say in self.each(one, language)]
+        meant = (say for one in self._meant(slot, language) for say in self.each(one, language))
+        said = [say for say in meant if self._text(say, language)]
         if not said or any(say.language for say in said):
             return said
         return [said[self.pick(self.texts(said, language))]]
@@ -112,7 +113,7 @@ class Spoken:
         return [option for option in offered if _is_plain(option.topic, self.words[language])]
 
     def _offered(self, key: Key) -> list[Option]:
-        if key.key != ANY:
+        if key.key:
             return [Option(key.key, key.topic, To(key.targets[0].step if key.targets else ""), key.silent)]
         if key.silent:
             return []
@@ -128,13 +129,10 @@ class Spoken:
     def _filled(self, form: str, given: Value, language: str) -> object:
         catalogue = self.words[language]
         if form == "words":
-            named = [
-                key
-                for key in sorted(matching(given.text or ANY, catalogue.keys()))
-                if _is_plain(key, catalogue)
-            ]
+            meant = sorted(matching(given.text or ANY, catalogue.keys()))
+            named = [key for key in meant if _is_plain(key, catalogue)]
             return named[self.pick([catalogue.text(key) for key in named])] if named else ""
-        if given.text:
+        if given.text and (form == "key" or ANY not in given.text):
             return given.text
         values = self._candidates(form, given.source)
         return values[self.pick([catalogue.speakers[form](value) for value in values])]
@@ -143,7 +141,7 @@ class Spoken:
         """The values a real call can bring for a form; `source` is the Python that gives the value."""
         directory = self.directory
         names = [dict(one.spoken) for one in directory.institutions.values()] or [dict(directory.name)]
-        opens = [opening["from"] for opening in directory.hours.schedule()]
+        opens = [opening["from"] for opening in directory.hours.schedule()] or TIMES
         known: dict[str, Sequence[object]] = {
             "name": [dict(directory.name)] if "line.name" in source else names,
             "list": [names[:3]],
@@ -162,9 +160,8 @@ class Spoken:
             "text": ["x" * 20],
         }
         known |= dict.fromkeys(("date", "plain", "day"), DAYS)
-        return known.get(
-            form, KEYS if source.startswith("len(") else COUNTS
-        )  # what is counted so are options
+        counted = KEYS if source.startswith("len(") else COUNTS  # what is counted with len() are options
+        return known.get(form, counted)
 
 
 def _is_plain(key: str, catalogue: Catalogue) -> bool:

@@ -44,7 +44,7 @@ def _twiml(outcome: Outcome, language: str, spoken: Spoken) -> str:
     reply = Reply(question=spoken.question(outcome, language))
     try:
         return str(spoken.voice.respond(reply, language, "/"))
-    except LookupError:  # told by rules/entries.py
+    except (LookupError, ValueError):  # told by rules/entries.py
         return "<Response/>"
 
 
