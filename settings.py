@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -77,8 +78,12 @@ class Settings(BaseModel):
     @field_validator("public_base_url")
     @classmethod
     def _whole_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        try:
+            parts = urlsplit(value)
+            is_whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:  # a port or a host that is none
+            is_whole = False
+        if not is_whole or parts.query or parts.fragment:
             raise ValueError("must be the whole address of the line, for example https://line.example.ro")
         return value
 
@@ -137,17 +142,28 @@ class Settings(BaseModel):
 
 
 def _own_secret() -> str:
-    """The secret of an installation that was given none, made once and kept beside its data."""
+    """The secret of an installation that was given none, made once and kept beside its data.
+
+    Empty where none can be kept: such an installation must be given one, and the validator says so.
+    """
     kept = ROOT / "var" / "secret_key"
     try:
         kept.parent.mkdir(exist_ok=True)
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        if not kept.exists():
+            _keep_first(secrets.token_hex(32), kept)
+        return kept.read_text()
     except OSError:
-        return ""  # a read-only installation must be given one; the validator says so
-    return kept.read_text()
+        return ""
+
+
+def _keep_first(secret: str, kept: Path) -> None:
+    """Workers start at the same moment: the first one's secret is kept, and nobody reads half of it."""
+    new = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret)
+    with suppress(FileExistsError):
+        os.link(new, kept)
+    new.unlink()
 
 
 def _sentence(error: ValidationError) -> str:

@@ -33,6 +33,10 @@ class Call:
     def today(self) -> date:
         return self.now.date()
 
+    def near(self, day: date) -> list[str]:
+        """A day as the form `near` of a sentence wants it: with today, so that the year is said only when needed."""
+        return [day.isoformat(), self.today.isoformat()]
+
     def is_within(self, moment: datetime, *, hours: int = 0, minutes: int = 0) -> bool:
         """Whether `moment` lies at most that long ago."""
         return self.now - moment <= timedelta(hours=hours, minutes=minutes)

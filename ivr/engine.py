@@ -64,9 +64,7 @@ def _failed(question: Question, kind: Failure, call: Call) -> Turn:
     """Silence, a wrong key and misheard speech each have words of their own; the third time a person helps."""
     call = replace(call, failures=call.failures + 1)
     count = getattr(question, kind) + 1
-    if call.failures >= call.line.limits.failures:
-        return _go(call, To("person.limit"))
-    if count >= FAILURES_TO_A_PERSON:
+    if count >= FAILURES_TO_A_PERSON or call.failures % call.line.limits.failures == 0:
         return _go(call, To("person.reach"), lead=(say(f"{kind}.person"),))
     lead = (say(f"{kind}.{_manner(question)}.{count}"),)
     reply = Reply(lead=lead, question=replace(question, **{kind: count}), brief=True)

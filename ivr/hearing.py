@@ -103,7 +103,8 @@ def _speech(question: Question, heard: Heard, words: Catalogue) -> Understood:
 
 def _wish(question: Question, speech: str, words: Catalogue) -> Understood:
     """An option by its name, or one of the things that can be asked for everywhere."""
-    choices = {option.key: words.phrases(option.topic) for option in question.options}
+    told = (option for option in question.options if not option.silent)
+    choices = {option.key: words.phrases(option.topic) for option in told}
     choices |= {key: words.phrases(topic) for key, topic in EVERYWHERE.items()}
     key = sure(closest(speech, choices, words))
     if key == LEAVE:

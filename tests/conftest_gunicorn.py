@@ -172,6 +172,15 @@ def until(ask: Callable[[], Any], seconds: float, otherwise: str) -> Any:
     pytest.fail(f"{otherwise} within {seconds:g} s")
 
 
+def unreachable(url: str) -> str:
+    """The same kind of store, where there is none: no such folder, no such server."""
+    return (
+        "sqlite:////no/such/folder/store.db"
+        if url.startswith("sqlite")
+        else "postgresql:///x?host=/no/such/folder"
+    )
+
+
 @contextmanager
 def locked(url: str, table: str = "turns") -> Iterator[None]:
     """Somebody else holds the store: the whole of SQLite, or one table of PostgreSQL."""

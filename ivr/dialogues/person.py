@@ -46,7 +46,7 @@ def closed(call: Call) -> Outcome:
 
 @step
 def limit(call: Call) -> Outcome:
-    """Eight failures, two hundred turns or half an hour: a person, or a kind goodbye."""
+    """Two hundred turns or half an hour: a person, or a kind goodbye."""
     if call.is_open:
         return operator(call.line.operators)
     return hang_up(say("person.limit"), say("person.hours", hours=call.line.hours.schedule()), say("goodbye"))

@@ -77,7 +77,8 @@ def with_segment(call: Call, typed: str, written: str, unknown: int) -> Outcome:
 
 def _tell(call: Call, petition: Petition) -> Outcome:
     """State and dates only: no subject, no name, no inspector (facts 2.6, minimal disclosure)."""
-    says = (say("status.filed", day=petition.filed_on), _state(call, petition), _term(call, petition))
+    filed = say("status.filed", day=call.near(petition.filed_on))
+    says = (filed, _state(call, petition), _term(call, petition))
     return menu(
         *(one for one in says if one),
         options=(
@@ -89,7 +90,7 @@ def _tell(call: Call, petition: Petition) -> Outcome:
 
 
 def _state(call: Call, petition: Petition) -> Say:
-    day, at = petition.state_on, call.spoken(petition.institution_id)
+    day, at = call.near(petition.state_on), call.spoken(petition.institution_id)
     match petition.state:
         case State.registered:
             return say("status.registered", at=at)
@@ -102,7 +103,7 @@ def _state(call: Call, petition: Petition) -> Say:
         case State.redirected:
             return say("status.redirected", day=day, at=call.spoken(petition.redirected_to or ""))
         case State.answered:
-            return say("status.answered", day=petition.answered_on or day, at=at)
+            return say("status.answered", day=call.near(petition.answered_on or petition.state_on), at=at)
         case State.joined:
             return say("status.joined", number=petition.joined_to or "", at=at)
         case State.closed:
@@ -116,7 +117,7 @@ def _term(call: Call, petition: Petition) -> Say | None:
     if due is None:
         return None
     if due.days_left < 0:
-        return say("status.late", day=due.due, days=-due.days_left)
+        return say("status.late", day=call.near(due.due), days=-due.days_left)
     if due.days_left == 0:
         return say("status.due_today")
-    return say("status.due", day=due.due, days=due.days_left)
+    return say("status.due", day=call.near(due.due), days=due.days_left)

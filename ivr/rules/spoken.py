@@ -160,6 +160,7 @@ class Spoken:
             "text": ["x" * 20],
         }
         known |= dict.fromkeys(("date", "plain", "day"), DAYS)
+        known["near"] = [[day.isoformat(), day.isoformat()] for day in DAYS]
         counted = KEYS if source.startswith("len(") else COUNTS  # what is counted with len() are options
         return known.get(form, counted)
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 from conftest_gunicorn import command, rows, until
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
 from jobs import sweep as sweeping
 from jobs.sweep import PORTION, sweep
-from store import calls, guesses, requests
+from store import calls, guesses, requests, tables
 from store.calls import StoredTurn
 from store.database import Store, work
 
@@ -51,7 +51,11 @@ def test_what_is_too_old_goes_and_nothing_newer(store: Store, limits: Any) -> No
     second = timedelta(seconds=1)
     with work(store) as unit:
         conn = unit.begin()
-        for name, age in (("call", timedelta(days=30)), ("request", timedelta(days=90)), ("guess", timedelta(days=1))):
+        for name, age in (
+            ("call", timedelta(days=30)),
+            ("request", timedelta(days=90)),
+            ("guess", timedelta(days=1)),
+        ):
             leave(conn, f"CA-{name}-kept", NOW - age)
             leave(conn, f"CA-{name}-gone", NOW - age - second)
         leave(conn, "CA-new", NOW)
@@ -71,7 +75,9 @@ def test_an_empty_store_has_nothing_to_sweep(store: Store, limits: Any) -> None:
     assert not sweep(store, limits, NOW)
 
 
-def test_a_long_neglected_store_is_swept_in_portions(store: Store, limits: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_neglected_store_is_swept_in_portions(
+    store: Store, limits: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each transaction takes one portion, the oldest first, so that no caller waits long for it."""
     monkeypatch.setattr(sweeping, "PORTION", 10)
     with work(store) as unit:
@@ -87,8 +93,11 @@ def test_a_portion_is_small_enough_for_a_waiting_caller(store: Store, limits: An
     """A whole portion of real size is removed in well under the two seconds a turn waits for a lock."""
     old = NOW - timedelta(days=100)
     with work(store) as unit:
-        for number in range(PORTION):
-            leave(unit.begin(), f"CA{number}", old)
+        ids = [f"CA{number}" for number in range(PORTION)]
+        unit.begin().execute(insert(tables.calls), [{"call": sid, "began": old} for sid in ids])
+        turn = vars(StoredTurn(0, old, old, "ro", 0, "{}", "{}"))
+        all_turns = [{**turn, "call": sid, "turn": number} for sid in ids for number in range(10)]
+        unit.conn.execute(insert(tables.turns), all_turns)
     began = datetime.now(UTC)
     assert sweep(store, limits, NOW)
     assert datetime.now(UTC) - began < timedelta(seconds=1)
@@ -98,7 +107,11 @@ def test_a_portion_is_small_enough_for_a_waiting_caller(store: Store, limits: An
 @contextmanager
 def working(url: str, folder: Path, *words: str) -> Iterator[tuple[subprocess.Popen[str], Path]]:
     """The Procfile's worker and the file it writes to; gone at the end."""
-    given = {"DATABASE_URL": url, "SECRET_KEY": "a secret for the tests only", "TELVERDE_CLOCK": "2026-03-02T09:15"}
+    given = {
+        "DATABASE_URL": url,
+        "SECRET_KEY": "a secret for the tests only",
+        "TELVERDE_CLOCK": "2026-03-02T09:15",
+    }
     said = folder / "worker.log"
     with said.open("w") as log:
         process = subprocess.Popen(
@@ -134,7 +147,11 @@ def test_the_worker_sweeps_and_stops_when_told(store_url: str, store: Store, tmp
 def test_the_worker_outlives_a_lost_database(tmp_path: Path) -> None:
     """A job that fails is told in the log and tried again after the pause; the worker goes on until told to stop."""
     with working("sqlite:////no/such/folder/store.db", tmp_path, "--pause", "0.01") as (process, said):
-        until(lambda: said.read_text().count("A job failed") >= 2 or process.poll() is not None, 60, "no second try")
+        until(
+            lambda: said.read_text().count("A job failed") >= 2 or process.poll() is not None,
+            60,
+            "no second try",
+        )
         assert process.poll() is None, said.read_text()
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0

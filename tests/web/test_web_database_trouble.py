@@ -1,5 +1,6 @@
 """The database is locked, lost or started again: the caller hears a voice, and goes on where they were."""
 
+import http.client
 import resource
 import shutil
 import time
@@ -12,8 +13,7 @@ from typing import Any
 
 import postgres
 import pytest
-from conftest_gunicorn import Gunicorn, locked, until
-from sqlalchemy.engine import make_url
+from conftest_gunicorn import Gunicorn, locked, unreachable, until
 
 from phone.line import Event
 from store import migrate
@@ -104,13 +104,7 @@ def _down(server: str) -> Iterator[None]:
 @pytest.fixture
 def nowhere(store_url: str, build_house: Callable[..., Any]) -> Callable[..., Any]:
     """Builds a house whose database never answers: no such folder."""
-    url = make_url(store_url)
-    gone = (
-        url.set(database="/no/such/folder/store.db")
-        if url.get_backend_name() == "sqlite"
-        else url.set(query={"host": "/no/such"})
-    )
-    return lambda **changes: build_house(store=open_store(gone.render_as_string()), **changes)
+    return lambda **changes: build_house(store=open_store(unreachable(store_url)), **changes)
 
 
 def test_a_locked_database_is_an_apology_in_time_and_the_question_is_not_lost(
@@ -347,8 +341,6 @@ def test_readyz_says_so_and_recovers_by_itself(shaky: Shaky) -> None:
 
 
 def _status(shaky: Shaky, path: str) -> int:
-    import http.client
-
     connection = http.client.HTTPConnection(shaky.house.address.removeprefix("http://"), timeout=10)
     try:
         connection.request("GET", path)

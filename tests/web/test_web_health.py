@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy.engine import make_url
+from conftest_gunicorn import unreachable
 
 from store import migrate
 from store.database import open_store
@@ -33,9 +33,7 @@ def test_a_hotline_as_it_should_be_is_alive_and_ready(house: Any) -> None:
 
 def test_without_a_database_it_is_alive_and_not_ready(build_house: Build, store_url: str) -> None:
     """A process without a database is not started again for that, and gets no callers."""
-    url = make_url(store_url)
-    gone = url.set(database="/no/such/folder/store.db") if url.get_backend_name() == "sqlite" else url.set(query={"host": "/no/such"})
-    house = build_house(store=open_store(gone.render_as_string()))
+    house = build_house(store=open_store(unreachable(store_url)))
     assert told(house, "/healthz") == (200, {"ok": True})
     assert told(house, "/readyz") == (503, {"ok": False, "store": "not reached", "routing": "ok"})
 
@@ -57,9 +55,9 @@ def test_a_store_of_a_newer_version_is_not_ready(house: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_the_answer_tells_nothing_about_the_installation(build_house: Build, store_url: str, path: str) -> None:
+def test_the_answer_tells_nothing_about_the_installation(
+    build_house: Build, store_url: str, path: str
+) -> None:
     """No address, folder, version or error of the database is told to whoever asks."""
-    url = make_url(store_url)
-    secret = "sqlite:////no/such/secret-folder/store.db" if url.get_backend_name() == "sqlite" else "postgresql://u:secret-word@/x?host=/no/secret-folder"
-    _, told_ = told(build_house(store=open_store(secret)), path)
-    assert "secret" not in json.dumps(told_)
+    _, parts = told(build_house(store=open_store(unreachable(store_url))), path)
+    assert set(parts.values()) <= {True, False, "ok", "not reached"}

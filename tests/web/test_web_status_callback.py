@@ -29,7 +29,9 @@ def told(house: Any, sid: str, status: str, **more: str) -> Answer:
 
 def end_of(house: Any, sid: str) -> tuple[Any, ...] | None:
     """Whether it has ended, how, and after how many seconds."""
-    found = rows(house.store, "SELECT ended IS NOT NULL, outcome, seconds FROM calls WHERE call = :sid", sid=sid)
+    found = rows(
+        house.store, "SELECT ended IS NOT NULL, outcome, seconds FROM calls WHERE call = :sid", sid=sid
+    )
     return (bool(found[0][0]), *found[0][1:]) if found else None
 
 
@@ -53,7 +55,9 @@ def test_told_twice_the_first_end_stays(house: Any) -> None:
     assert rows(house.store, "SELECT ended FROM calls") == ended
 
 
-@pytest.mark.parametrize("status", ["queued", "initiated", "ringing", "answered", "in-progress", "", "șters", "x" * 300])
+@pytest.mark.parametrize(
+    "status", ["queued", "initiated", "ringing", "answered", "in-progress", "", "șters", "x" * 300]
+)
 def test_a_report_on_the_way_is_no_end(house: Any, status: str) -> None:
     """Reports that the call rings or goes on, in whatever order, do not end it."""
     sid = begun(house)
@@ -97,7 +101,9 @@ def test_a_turn_after_the_end_is_still_answered(house: Any) -> None:
     assert end_of(house, caller.sid) == (True, "completed", 9)
 
 
-def test_a_report_during_an_outage_is_taken(house: Any, store_url: str, build_house: Callable[..., Any]) -> None:
+def test_a_report_during_an_outage_is_taken(
+    house: Any, store_url: str, build_house: Callable[..., Any]
+) -> None:
     """204 while the database is locked, and while there is none; the carrier has nothing to repeat for ever."""
     sid = begun(house)
     with locked(store_url, "calls"):

@@ -17,7 +17,6 @@ from conftest_gunicorn import Answer, Caller, Gunicorn, Request, kept, rows, unt
 from sqlalchemy import insert
 from sqlalchemy.engine import make_url
 
-from store.database import work
 from store.tables import turns
 
 pytest_plugins = ("conftest_gunicorn",)
@@ -81,14 +80,11 @@ def _stuck_in_postgres(served: Gunicorn, sid: str, turn: int) -> Iterator[Wait]:
         "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
         " AND query LIKE 'INSERT INTO turns%'"
     )
-    with pytest.raises(Released), work(served.store) as unit:
-        unit.begin().execute(insert(turns), row)
+    with served.store.connect() as conn:
+        conn.exec_driver_sql("BEGIN")
+        conn.execute(insert(turns), row)
         yield lambda: until(lambda: rows(served.store, waiting), STUCK_SECONDS, "no turn waits")
-        raise Released
-
-
-class Released(Exception):
-    """The test undoes what it holds."""
+        conn.exec_driver_sql("ROLLBACK")
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Everything the hotline answers is TwiML by Twilio's own schema, small enough, and in a language."""
 
 import http.client
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,9 @@ def twilios_schema() -> etree.XMLSchema:
         include.set("schemaLocation", (CONTRACTS / include.get("schemaLocation", "")).as_uri())
     parser.resolvers.add(_Offline())
     # read again, so that everything it includes comes through the same parser
-    return etree.XMLSchema(etree.fromstring(etree.tostring(document), parser, base_url=(CONTRACTS / SCHEMA).as_uri()))
+    return etree.XMLSchema(
+        etree.fromstring(etree.tostring(document), parser, base_url=(CONTRACTS / SCHEMA).as_uri())
+    )
 
 
 class _Offline(etree.Resolver):  # type: ignore[misc]
@@ -108,14 +110,16 @@ def answers(
 
 
 @pytest.fixture
-def store_url(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+def store_url(sqlite_template: Path, tmp_path: Path) -> str:
     """One kind of store is enough: tests/test_calls.py plays the same calls on both and hears the same."""
     path = tmp_path / "store.db"
     path.write_bytes(sqlite_template.read_bytes())
-    yield f"sqlite:///{path}"
+    return f"sqlite:///{path}"
 
 
-def test_every_document_of_a_call_is_twilios_twiml(answers: list[Answer], twilios_schema: etree.XMLSchema) -> None:
+def test_every_document_of_a_call_is_twilios_twiml(
+    answers: list[Answer], twilios_schema: etree.XMLSchema
+) -> None:
     """Each answer of the transcript is valid by the schema."""
     for answer in answers:
         twilios_schema.assertValid(etree.fromstring(answer.body))
