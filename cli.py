@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 import click
-from ivr.check import faults_of
 
 import doctor as doctors
 from app import open_hotline
+from ivr.check import faults_of
 from ivr.transcript import as_test
 from jobs import loop
 from jobs.sweep import sweep
