@@ -1,11 +1,12 @@
 """A reply becomes TwiML: the only place where a conversation turns into XML."""
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from xml.sax.saxutils import escape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
-from twilio.twiml.voice_response import Say as SayVerb
 
 from ivr.codec import decode
 from ivr.script import Question, Reply, Ring, Say, say
@@ -17,47 +18,102 @@ HINTS_LIMIT = 100  # characters of one hint; Twilio takes up to 500 hints
 KEY_SECONDS = 7  # to the first key of a menu (voice rule 20)
 DIGIT_SECONDS = 10  # to the first digit, and between digits (voice rules 20 and 21)
 SPEECH_SECONDS = 2  # of quiet that end a spoken answer
+ACTION, WORDS = "@action@", "@words@"  # where they go in a frame
+BREATH = f'<break time="{BREAK}" />'
 
-Spoken = tuple[Catalogue, str]
+Listening = tuple[str, tuple[str, ...]]  # the language, and the topics of the options (none where digits are typed)
+
+Ringing = tuple[str, int, int]  # a number, how long it rings, how long they may talk
+
+
+@dataclass(frozen=True)
+class Portion:
+    """What one Say holds: a language, and sentences of it."""
+
+    code: str
+    texts: tuple[str, ...]
+
+    def as_xml(self) -> str:
+        """The sentences with a breath between them."""
+        return BREATH.join(map(escape, self.texts))
 
 
 class Voice:
     """Speaks replies: the same stored reply gives the same bytes, so that a repeated request hears no difference.
 
-    `render` remembers the last few thousand documents, since most callers stand at the same few questions.
+    Documents are remembered, since most callers stand at the same few questions; so are their frames, made by
+    the carrier's library, into which a reply that is new only puts its words.
     """
 
     def __init__(self, words: Mapping[str, Catalogue]) -> None:
         self.words = words
         self.render = lru_cache(maxsize=4096)(self._render)
+        self._framed = lru_cache(maxsize=1024)(self._frame)
 
     def _render(self, stored: str, language: str, action: str) -> str:
         """TwiML of the reply that `codec.encode` stored; `action` is where the answer goes."""
-        return str(self.respond(decode(stored), language, action))
+        reply = decode(stored)
+        firm, open_ = self.portions(reply.firm, language), self.portions(after_firm(reply), language)
+        frame = self._framed(_codes(firm), _codes(open_), _listening(reply, language), _ringing(reply.ring))
+        said = iter(portion.as_xml() for portion in (*firm, *open_))
+        return "".join(escape(action) if part == ACTION else next(said) if part == WORDS else part for part in frame)
 
-    def respond(self, reply: Reply, language: str, action: str) -> VoiceResponse:
-        """The whole answer to one request."""
+    def portions(self, says: Iterable[Say], language: str) -> list[Portion]:
+        """The sentences as text; those of one language share a Say as long as it stays short."""
+        portions: list[Portion] = []
+        for one in says:
+            code = one.language or language
+            text = self.words[code].text(one.key, one.values)
+            last = portions[-1] if portions else None
+            if last and last.code == code and sum(map(len, last.texts)) + len(text) <= SAY_LIMIT:
+                portions[-1] = Portion(code, (*last.texts, text))
+            else:
+                portions.append(Portion(code, (text,)))
+        return portions
+
+    def _frame(
+        self, firm: tuple[str, ...], open_: tuple[str, ...], listening: Listening | None, ringing: Ringing | None
+    ) -> tuple[str, ...]:
+        """The document without its words: pieces of XML, and ACTION and WORDS where these go."""
         response = VoiceResponse()
-        _speak(response, self.spoken(reply.firm, language))
-        if reply.question:
-            self._ask(response, reply, reply.question, language, action)
+        self._speak(response, firm)
+        if listening:
+            self._speak(response.gather(**self._manner(*listening)), open_)
+            # where no input ends the Gather without a request (older engines), the silence is still heard by us
+            response.redirect(ACTION, method="POST")
         else:
-            _speak(response, self.spoken(after_firm(reply), language))
-            _dial(response, reply.ring, action) if reply.ring else response.hangup()
-        return response
+            self._speak(response, open_)
+            _dial(response, *ringing) if ringing else response.hangup()
+        return tuple(re.split(f"({ACTION}|{WORDS})", str(response)))
 
-    def spoken(self, says: Iterable[Say], language: str) -> list[Spoken]:
-        """The sentences as text, each with the language it is in."""
-        catalogues = ((self.words[one.language or language], one) for one in says)
-        return [(catalogue, catalogue.text(one.key, one.values)) for catalogue, one in catalogues]
+    def _speak(self, into: VoiceResponse | Gather, codes: tuple[str, ...]) -> None:
+        for code in codes:
+            into.say(WORDS, voice=self.words[code].voice, language=self.words[code].speaks)
 
-    def _ask(
-        self, response: VoiceResponse, reply: Reply, question: Question, language: str, action: str
-    ) -> None:
-        gather = response.gather(**_manner(question, self.words[language], action))
-        _speak(gather, self.spoken(after_firm(reply), language))
-        # where no input ends the Gather without a request (older engines), the silence is still heard by us
-        response.redirect(action, method="POST")
+    def _manner(self, language: str, topics: tuple[str, ...]) -> dict[str, object]:
+        """One key ends a menu, `#` ends a number; silence comes back to us as an empty answer."""
+        words = self.words[language]
+        common = {
+            "action": ACTION,
+            "method": "POST",
+            "input": "dtmf speech",
+            "language": words.listens,
+            "speech_timeout": SPEECH_SECONDS,
+            "action_on_empty_result": True,
+        }
+        if not topics:
+            return common | {"timeout": DIGIT_SECONDS, "finish_on_key": "#"}
+        hints = ",".join(_hints(topics, words))
+        return common | {"timeout": KEY_SECONDS, "num_digits": 1, "finish_on_key": "", "hints": hints}
+
+
+def _codes(portions: Iterable[Portion]) -> tuple[str, ...]:
+    return tuple(portion.code for portion in portions)
+
+
+def _listening(reply: Reply, language: str) -> Listening | None:
+    question = reply.question
+    return (language, tuple(option.topic for option in question.options)) if question else None
 
 
 def after_firm(reply: Reply) -> tuple[Say, ...]:
@@ -76,47 +132,14 @@ def announced(question: Question) -> tuple[Say, ...]:
     )
 
 
-def _manner(question: Question, words: Catalogue, action: str) -> dict[str, object]:
-    """One key ends a menu, `#` ends a number; silence comes back to us as an empty answer."""
-    common = {
-        "action": action,
-        "method": "POST",
-        "input": "dtmf speech",
-        "language": words.listens,
-        "speech_timeout": SPEECH_SECONDS,
-        "action_on_empty_result": True,
-    }
-    if not question.options:
-        return common | {"timeout": DIGIT_SECONDS, "finish_on_key": "#"}
-    hints = ",".join(_hints(question, words))
-    return common | {"timeout": KEY_SECONDS, "num_digits": 1, "finish_on_key": "", "hints": hints}
-
-
-def _hints(question: Question, words: Catalogue) -> list[str]:
-    phrases = (phrase for option in question.options for phrase in words.phrases(option.topic))
+def _hints(topics: Iterable[str], words: Catalogue) -> list[str]:
+    phrases = (phrase for topic in topics for phrase in words.phrases(topic))
     return list(dict.fromkeys(phrase for phrase in phrases if len(phrase) <= HINTS_LIMIT))[:500]
 
 
-def _dial(response: VoiceResponse, ring: Ring, action: str) -> None:
-    response.dial(ring.number, action=action, method="POST", timeout=ring.seconds, time_limit=ring.talk)
+def _ringing(ring: Ring | None) -> Ringing | None:
+    return (ring.number, ring.seconds, ring.talk) if ring else None
 
 
-def _speak(into: VoiceResponse | Gather, spoken: Iterable[Spoken]) -> None:
-    """Sentences of one language share a Say as long as it stays short; a breath lies between them."""
-    for catalogue, sentences in groupby(spoken, key=lambda one: one[0]):
-        for texts in _portions(text for _, text in sentences):
-            verb: SayVerb = into.say(texts[0], voice=catalogue.voice, language=catalogue.speaks)
-            for text in texts[1:]:
-                verb.break_(time=BREAK)
-                verb.append(text)
-
-
-def _portions(texts: Iterable[str]) -> Iterable[list[str]]:
-    portion: list[str] = []
-    for text in texts:
-        if portion and sum(map(len, portion)) + len(text) > SAY_LIMIT:
-            yield portion
-            portion = []
-        portion.append(text)
-    if portion:
-        yield portion
+def _dial(response: VoiceResponse, number: str, seconds: int, talk: int) -> None:
+    response.dial(number, action=ACTION, method="POST", timeout=seconds, time_limit=talk)

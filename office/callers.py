@@ -80,6 +80,25 @@ def callback_number(dialled: str, ours: Collection[str]) -> str:
     return "+40" + national
 
 
+def institution_number(written: str) -> str:
+    """The number of an institution as it is dialled: "+40264401001", "+40219590", or "116111" for a short one.
+
+    Fixed, mobile, free (0800) and short numbers that the numbering plan knows, the ones behind a county prefix
+    too. Everything else raises NotDialable with the reason: callers are sent to emergency numbers in other words
+    and to paid numbers never.
+    """
+    digits = _digits(written)
+    if digits is None:
+        raise NotDialable("invalid")
+    national = _national(digits)
+    if national is None:
+        return _short_number(digits)
+    refusal = _refusal("+40" + national)
+    if refusal and refusal != "toll_free":
+        raise NotDialable(refusal)
+    return "+40" + national
+
+
 def may_be_rung(caller: Caller, ours: Collection[str]) -> bool:
     """Whether the number the caller rings from can be offered for ringing back."""
     try:
@@ -113,6 +132,21 @@ def _national(digits: str) -> str | None:
     """The nine digits after the 0 of a Romanian number; a 0 too many after the 40 is forgiven."""
     found = re.fullmatch("(?:(?:00)?400?|0)([1-9][0-9]{8})", digits)
     return found[1] if found else None
+
+
+def _short_number(digits: str) -> str:
+    """A short number, alone (116111) or behind the prefix of a county (0219590)."""
+    found = re.fullmatch("(?P<prefixed>(?:0040|0)(?=[23]))?(?P<rest>[1-9][0-9]{4,7})", digits)
+    if not found:
+        raise NotDialable(_not_national(digits))
+    number = phonenumbers.PhoneNumber(country_code=40, national_number=int(found["rest"]))
+    if found["prefixed"] and phonenumbers.is_valid_number(number):
+        return "+40" + found["rest"]
+    if found["prefixed"] or not phonenumbers.is_valid_short_number_for_region(number, "RO"):
+        raise NotDialable("short")
+    if phonenumbers.expected_cost_for_region(number, "RO") == phonenumbers.ShortNumberCost.PREMIUM_RATE:
+        raise NotDialable("premium")
+    return digits
 
 
 def _not_national(digits: str) -> Reason:

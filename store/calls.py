@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from store.database import insert_into
+from store.database import Work, insert_into
+from store.statement import Statement
 from store.tables import calls, turns
 
 
@@ -51,27 +52,25 @@ _PARTS = (
     turns.c.heard,
     turns.c.reply,
 )
-_LATEST = (
+_LATEST = Statement(
     select(*_PARTS)
     .where(turns.c.call == bindparam("sid"), turns.c.turn.in_((bindparam("turn"), bindparam("before"))))
     .order_by(turns.c.turn.desc())
 )
-_REMEMBER = insert(turns)
+_REMEMBER = Statement(insert(turns))
 
 
 def answered(conn: Connection, call: str, turn: int) -> tuple[StoredTurn | None, StoredTurn | None]:
     """This turn if it was answered already, and the one before it."""
-    rows = [
-        StoredTurn(*row) for row in conn.execute(_LATEST, {"sid": call, "turn": turn, "before": turn - 1})
-    ]
+    rows = [StoredTurn(*row) for row in _LATEST.rows(conn, sid=call, turn=turn, before=turn - 1)]
     by_number = {row.turn: row for row in rows}
     return by_number.get(turn), by_number.get(turn - 1)
 
 
-def remember(conn: Connection, call: str, stored: StoredTurn) -> None:
-    """Records the turn. Raises AnsweredByTwin if it is there already."""
+def remember(unit: Work, call: str, stored: StoredTurn) -> None:
+    """Records the turn with all it causes. Raises AnsweredByTwin if it is there already."""
     try:
-        conn.execute(_REMEMBER, {"call": call, **vars(stored)})
+        unit.finish(_REMEMBER, call=call, **vars(stored))
     except IntegrityError as error:
         raise AnsweredByTwin from error
 

@@ -8,13 +8,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
+
+from store.statement import Statement, run_together
 
 StoreTrouble = OperationalError  # the database is gone, locked or too slow
 Store = Engine  # what the rest of the house calls it
 PATIENCE = 2  # seconds to wait for a lock or a connection; the carrier gives us 3.5 in all
+_BEGIN = Statement({"sqlite": text("BEGIN IMMEDIATE"), "postgresql": text("BEGIN")})
+_COMMIT, _ROLLBACK = Statement(text("COMMIT")), Statement(text("ROLLBACK"))
 
 
 class Work:
@@ -23,18 +27,34 @@ class Work:
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
         self.begun = False
+        self._along: list[tuple[Statement, dict[str, Any]]] = []
 
     def begin(self) -> Connection:
         """The connection, from now on inside a transaction (BEGIN IMMEDIATE on SQLite: writers queue)."""
         if not self.begun:
-            self.conn.exec_driver_sql("BEGIN IMMEDIATE" if self.conn.dialect.name == "sqlite" else "BEGIN")
+            _BEGIN.run(self.conn)
             self.begun = True
         return self.conn
 
-    def end(self, verb: str) -> None:
+    def along(self, statement: Statement, **values: Any) -> None:
+        """A write that nobody waits for: it goes along with the statement that finishes the work."""
+        self._along.append((statement, values))
+
+    def finish(self, statement: Statement, **values: Any) -> None:
+        """The last write, with those that go along: one round trip where the database can."""
+        writes = [*self._along, (statement, values)]
+        self._along = []
+        if len(writes) > 1 and not self.begun:
+            if self.conn.dialect.name == "postgresql":
+                return run_together(self.conn, writes)
+            self.begin()
+        for write, given in writes:
+            write.run(self.conn, **given)
+
+    def end(self, verb: Statement) -> None:
         if self.begun:
             self.begun = False
-            self.conn.exec_driver_sql(verb)
+            verb.run(self.conn)
 
 
 @contextmanager
@@ -44,10 +64,10 @@ def work(store: Store) -> Iterator[Work]:
         unit = Work(conn)
         try:
             yield unit
-            unit.end("COMMIT")
+            unit.end(_COMMIT)
         except BaseException:
             if not conn.invalidated:
-                unit.end("ROLLBACK")
+                unit.end(_ROLLBACK)
             raise
 
 
@@ -66,6 +86,10 @@ def open_store(url: str, pool_size: int = 8) -> Store:
         pool_timeout=PATIENCE,
         connect_args={
             "connect_timeout": PATIENCE,
+            # a server whose machine is gone says nothing: without these a turn waits for a quarter of an hour
+            "tcp_user_timeout": PATIENCE * 1000,
+            "keepalives_idle": PATIENCE,
+            "keepalives_interval": 1,
             "options": f"-c statement_timeout={PATIENCE}s -c lock_timeout={PATIENCE}s -c timezone=UTC",
             "prepare_threshold": 1,
         },

@@ -30,15 +30,13 @@ class StoreDesk:
     hide: Callable[[str], str]
 
     def petitions(self, number: RegistrationNumber, caller: Caller) -> Sequence[Petition]:
-        tried, missed = self._who("tried", caller), self._who("missed", caller)
+        who = self.hide(caller.e164) if caller.e164 else WITHHELD
+        tried, missed = f"tried:{who}", f"missed:{who}"
         self._refuse_guessing(tried, missed, share=1 if caller.e164 else WITHHELD_SHARE)
         found = petitions.matching(self.work.conn, number)
         for who in (tried,) if found else (tried, missed, LINE):
-            guesses.spend(self.work.begin(), who, self.now)
+            guesses.spend(self.work, who, self.now)
         return found
-
-    def _who(self, what: str, caller: Caller) -> str:
-        return f"{what}:{self.hide(caller.e164) if caller.e164 else WITHHELD}"
 
     def _refuse_guessing(self, tried: str, missed: str, share: int) -> None:
         limits = {
@@ -46,7 +44,7 @@ class StoreDesk:
             missed: self.limits.guesses_per_caller_hour * share,
             LINE: self.limits.guesses_per_hour,
         }
-        spent = guesses.spent(self.work.conn, limits, self.now)
+        spent = guesses.spent(self.work.conn, (tried, missed, LINE), self.now)
         if any(spent.get(who, 0) >= limit for who, limit in limits.items()):
             raise TooManyGuesses
 

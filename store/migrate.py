@@ -51,6 +51,7 @@ def _run(store: Store, steps: Callable[[ScriptDirectory, Any], Any]) -> None:
     scripts = _scripts()
     with work(store) as unit:
         conn = unit.begin()
+        conn.begin()  # the library is told too, so that alembic does not end our transaction
         _wait_for_others(conn)
         with EnvironmentContext(Config(), scripts, fn=lambda rev, _context: steps(scripts, rev)) as env:
             env.configure(connection=conn, target_metadata=metadata, transactional_ddl=False)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Executable, bindparam, func, or_, select
 from office.petitions import Petition, State, narrow
 from office.registration import RegistrationNumber
 from store.database import insert_into
+from store.statement import Statement
 from store.tables import petitions
 
 _KEY = ["number", "segments", "filed_on"]
@@ -23,16 +24,18 @@ _PUBLIC = (
     petitions.c.redirected_to,
     petitions.c.joined_to,
 )
-_BY_NUMBER = (
-    select(*_PUBLIC).where(petitions.c.number == bindparam("number")).order_by(petitions.c.filed_on.desc())
-)
 SAME_NUMBER = 200  # rows read at most; a counter restarts once a year, in each department
+_BY_NUMBER = Statement(
+    select(*_PUBLIC)
+    .where(petitions.c.number == bindparam("number"))
+    .order_by(petitions.c.filed_on.desc())
+    .limit(SAME_NUMBER)
+)
 
 
 def matching(conn: Connection, number: RegistrationNumber) -> list[Petition]:
     """The petitions a caller may mean by this number, newest first. Only public columns are read."""
-    rows = conn.execute(_BY_NUMBER.limit(SAME_NUMBER), {"number": number.number})
-    return narrow([_petition(row) for row in rows], number)
+    return narrow([_petition(row) for row in _BY_NUMBER.rows(conn, number=number.number)], number)
 
 
 def _petition(row: Sequence[Any]) -> Petition:

@@ -30,7 +30,6 @@ def test_a_whole_call_with_a_crash_leaves_nothing_of_the_caller_in_the_logs(read
     asking.does(Digits="1")
     asking.does(Digits=NUMBER, FinishedOnKey="#")
     with locked(ready.url):
-        asking.does(Digits="1")
         asking.does(SpeechResult=f"{NAME} {NUMBER} {CALLER}", Confidence="0.9")
     asking.does(Digits="1")
     asking.does(Digits="1")
@@ -64,12 +63,13 @@ def test_a_whole_call_with_a_crash_leaves_nothing_of_the_caller_in_the_logs(read
     lines = [json.loads(line) for line in written]
     assert {line["call"] for line in lines if line["level"] == "error"} == {asking.sid, caller.sid}
     assert [line["said"] for line in lines] == [
-        *["A turn failed"] * 3,
+        *["A turn failed"] * 2,
         "A signature was missing or wrong",
         "The carrier fell back",
         "The end of a call was not recorded",
     ]
     assert all(set(line) >= {"at", "level", "said"} for line in lines)
+    assert "[parameters: ••••" in everything, "no failed statement had the caller's data in its hands"
     assert all("Traceback" in line["trace"] for line in lines if line["level"] == "error")
 
 
@@ -92,7 +92,7 @@ def test_a_fact_cannot_hide_the_sentence_or_the_hour() -> None:
     assert list(json.loads(Lines().format(record)))[:3] == ["at", "level", "said"]
 
 
-AROUND = st.sampled_from(["", "tel. ", "nr. ", ": ", *" '\"()=[],;\n/{}<>"])
+SIGNS = (": ", *" '\"()=[],;\n/{}<>")
 BETWEEN = st.sampled_from(["", " ", ".", "-", "/", "*"])
 WORDS = st.text(st.sampled_from("abcăâîșțABC ,:\n"), max_size=20)
 
@@ -107,15 +107,20 @@ def given_numbers(draw: st.DrawFn) -> tuple[str, str]:
     return digits, written
 
 
-@given(number=given_numbers(), before=WORDS, opened=AROUND.filter(bool), closed=AROUND, after=WORDS)
-@example(("40722000111", "+40722000111"), "From", "=", "", "")
+@given(
+    number=given_numbers(),
+    before=WORDS,
+    opened=st.sampled_from(["tel. ", "nr. ", *SIGNS]),
+    closed=st.sampled_from(SIGNS),
+    after=WORDS,
+)
+@example(("40722000111", "+40722000111"), "From", "=", ";", "")
 @example(("119368305", "119368/305"), "", "'", "'", "")
 def test_no_number_gets_through(
     number: tuple[str, str], before: str, opened: str, closed: str, after: str
 ) -> None:
     """A number of four digits or more, grouped in whatever way, is struck out wherever it stands on its own."""
     digits, written = number
-    closed = closed if closed or not after[:1].isalpha() else " "
     left = struck(before + opened + written + closed + after)
     assert digits not in re.sub(r"[ .*/-]", "", left)
     assert not re.search(r"\d{4}", left)

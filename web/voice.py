@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from flask import Blueprint, Response, abort, request
 
@@ -99,8 +99,8 @@ def verified(line: Hotline) -> Form:
     """What the request says, if the carrier signed it; otherwise 403, never anything else."""
     target = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.full_path
     form = _form()
-    signature = request.headers.get("X-Twilio-Signature", "")
-    settings = request.headers.get("X-Twilio-Webhooks-Signature-Settings", "")
+    signature = request.environ.get("HTTP_X_TWILIO_SIGNATURE", "")
+    settings = request.environ.get("HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS", "")
     signed = form if request.method == "POST" else {}
     is_path = target.startswith("/")  # a request line may hold a whole address; the carrier's never does
     if not is_path or not line.carrier.verify(line.base_url + target, signed, signature, settings):
@@ -114,8 +114,13 @@ def _form() -> dict[str, str]:
     if request.method == "GET":
         return request.args.to_dict()
     if request.mimetype == "application/x-www-form-urlencoded":
-        return dict(parse_qsl(request.get_data().decode("utf-8", "replace"), keep_blank_values=True))
+        return dict(map(_pair, request.get_data().decode("utf-8", "replace").split("&")))
     return request.form.to_dict()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name, unquote_plus(value) if "%" in value or "+" in value else value
 
 
 def sid(form: Form) -> str:
@@ -147,7 +152,7 @@ def _answer(line: Hotline, form: Form, number: int) -> str:
 def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, unit: Work) -> StoredTurn:
     call = the_call(line, form, number, before, unit)
     heard = heard_in(form)
-    turn = _turn(line, heard, call, before, resumed="sorry" in request.args)
+    turn = _turn(line, heard, call, before, resumed=b"sorry=" in request.query_string)
     stored = StoredTurn(
         number,
         call.now.astimezone(UTC),
@@ -161,7 +166,7 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
         shown = masked_number(call.caller.e164) if call.caller.e164 else ""
         hidden = line.hide(call.caller.e164) if call.caller.e164 else ""
         calls.begin(unit.begin(), call.sid, hidden, shown, stored.at)
-    calls.remember(unit.conn, call.sid, stored)
+    calls.remember(unit, call.sid, stored)
     return stored
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date as Date
 from datetime import datetime as DateTime
 from datetime import time as Time
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 
 from words.grammar import Between, Grammar
@@ -260,6 +260,7 @@ def _units(value: object, unit: str, grammar: Grammar) -> str:
     return counted(whole(value), unit, grammar)
 
 
+@lru_cache(maxsize=4096)
 def _date_words(day: Date, grammar: Grammar) -> dict[str, str]:
     calendar = grammar.calendar
     return {

@@ -63,7 +63,7 @@ class Spoken:
 
     def _text(self, say: Say, language: str) -> list[str]:
         try:
-            return [text for _, text in self.voice.spoken([say], language)]
+            return [text for portion in self.voice.portions([say], language) for text in portion.texts]
         except (LookupError, ValueError):  # told by rules/entries.py
             return []
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from ivr import twiml
+from ivr.codec import encode
 from ivr.rules.fault import Fault, error, warning
 from ivr.rules.limits import BETWEEN_DIGITS, FIRST_KEY, PAUSE_WANTED, TWIML_BYTES
 from ivr.rules.spoken import PAUSE, Spoken
@@ -43,7 +44,7 @@ def _twiml(outcome: Outcome, language: str, spoken: Spoken) -> str:
     """The question as the carrier gets it; no verbs at all if a catalogue cannot say it."""
     reply = Reply(question=spoken.question(outcome, language))
     try:
-        return str(spoken.voice.respond(reply, language, "/"))
+        return spoken.voice.render(encode(reply), language, "/")
     except (LookupError, ValueError):  # told by rules/entries.py
         return "<Response/>"
 
