@@ -70,7 +70,9 @@ def main() -> None:
 def read_sentences(file: Path) -> list[Sentence]:
     with file.open(encoding="utf-8") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Sentence(r["sentence"], r["expected"], _is_danger(r["expected"], r["note"] or "")) for r in rows]
+        return [
+            Sentence(r["sentence"], r["expected"], _is_danger(r["expected"], r["note"] or "")) for r in rows
+        ]
 
 
 def read_phrases(folder: Path) -> Phrases:
@@ -122,7 +124,9 @@ def confusion(heard: Sequence[tuple[Sentence, Finding]]) -> str:
     for expected in sorted({one.expected for one, _ in heard}):
         of = [(one, found) for one, found in heard if one.expected == expected]
         taken = Counter(_taken(found) for one, found in of if not _is_first(one, found))
-        others = ", ".join(f"{name} {n}" for name, n in sorted(taken.items(), key=lambda item: (-item[1], item[0])))
+        others = ", ".join(
+            f"{name} {n}" for name, n in sorted(taken.items(), key=lambda item: (-item[1], item[0]))
+        )
         first, three = sum(_is_first(*pair) for pair in of), sum(_is_among(*pair, 3) for pair in of)
         lines.append(f"  {expected:<20}{len(of):>4}{first:>5}{three:>5}  {others}")
     return "\n".join(lines)
@@ -146,7 +150,9 @@ def speed(phrases: Phrases, files: Sequence[Path]) -> str:
         book = phrasebook(_synthetic(phrases, size), **phrases.special)
         read = time.perf_counter() - started
         first, again = _costs(book, said), _costs(book, said)
-        lines.append(f"  {size:>8,}{read:>12.2f}{_mean(first):>16.2f}{_mean(again):>11.2f}{max(first):>11.2f}")
+        lines.append(
+            f"  {size:>8,}{read:>12.2f}{_mean(first):>16.2f}{_mean(again):>11.2f}{max(first):>11.2f}"
+        )
     return "\n".join(lines)
 
 
@@ -181,7 +187,9 @@ def _varied(word: str, rng: random.Random) -> str:
 def _by_topic(body: Any) -> dict[str, tuple[str, ...]]:
     if isinstance(body, list) or "ro" in body or "hu" in body:
         return {"": _phrases(body)}
-    return {str(topic): _phrases(part) for topic, part in body.items() if topic not in ("topic", "says", "name")}
+    return {
+        str(topic): _phrases(part) for topic, part in body.items() if topic not in ("topic", "says", "name")
+    }
 
 
 def _phrases(part: Any) -> tuple[str, ...]:
@@ -201,7 +209,9 @@ def _is_danger(expected: str, note: str) -> bool:
 
 def _is_first(one: Sentence, found: Finding) -> bool:
     if one.expected in NOT_BODIES:
-        return _taken(found) == one.expected or (one.expected == "NONE" and found.verdict in ("unsure", "noise"))
+        return _taken(found) == one.expected or (
+            one.expected == "NONE" and found.verdict in ("unsure", "noise")
+        )
     return _is_among(one, found, 1)
 
 

@@ -85,7 +85,7 @@ class House:
                 stored_calls.begin(unit.conn, sid, phone, "", now)
                 for told in self._told[:turn]:
                     reply = told.reply.replace(f'"{FIRST}"', f'"{number}"')
-                    stored_calls.remember(unit.conn, sid, replace(told, at=now, began=now, reply=reply))
+                    stored_calls.remember(unit, sid, replace(told, at=now, began=now, reply=reply))
                 asked.append(_requests(sid, phone, number)[turn : turn + 1])
         return asked
 

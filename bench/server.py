@@ -36,7 +36,7 @@ def served(app: str, environment: Mapping[str, str]) -> Iterator[Server]:
     with on(SERVER):
         process = subprocess.Popen([sys.executable, "-m", "gunicorn", *options, app], cwd=ROOT, env=outside)
     try:
-        _wait_until_it_answers(port)
+        _wait_until_it_answers(port, process)
         yield Server(port, process.pid)
     finally:
         process.terminate()
@@ -51,7 +51,7 @@ def _free_port() -> int:
 
 
 # gunicorn takes connections before its worker has imported the app, so an answer is waited for
-def _wait_until_it_answers(port: int) -> None:
+def _wait_until_it_answers(port: int, process: subprocess.Popen[bytes]) -> None:
     ends = time.monotonic() + PATIENCE
     while True:
         try:
@@ -60,6 +60,6 @@ def _wait_until_it_answers(port: int) -> None:
                 if one.recv(1):
                     return
         except OSError:
-            if time.monotonic() > ends:
+            if time.monotonic() > ends or process.poll() is not None:
                 raise
         time.sleep(0.1)

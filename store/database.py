@@ -51,6 +51,13 @@ class Work:
         for write, given in writes:
             write.run(self.conn, **given)
 
+    def settle(self) -> None:
+        """Runs what still waits to go along, and commits."""
+        if self._along:
+            last, values = self._along.pop()
+            self.finish(last, **values)
+        self.end(_COMMIT)
+
     def end(self, verb: Statement) -> None:
         if self.begun:
             self.begun = False
@@ -64,7 +71,7 @@ def work(store: Store) -> Iterator[Work]:
         unit = Work(conn)
         try:
             yield unit
-            unit.end(_COMMIT)
+            unit.settle()
         except BaseException:
             if not conn.invalidated:
                 unit.end(_ROLLBACK)

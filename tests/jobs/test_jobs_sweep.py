@@ -20,7 +20,7 @@ from jobs import sweep as sweeping
 from jobs.sweep import PORTION, sweep
 from store import calls, guesses, requests, tables
 from store.calls import StoredTurn
-from store.database import Store, work
+from store.database import Store, Work, work
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 2, 7, 15, tzinfo=UTC)
@@ -33,13 +33,14 @@ def limits(house: Any) -> Any:
     return replace(house.hotline.directory.limits, calls_days=30, requests_days=90)
 
 
-def leave(conn: Connection, call: str, at: datetime) -> None:
+def leave(unit: Work, call: str, at: datetime) -> None:
     """A call of two turns that asks to be rung back and tries a number."""
+    conn = unit.begin()
     calls.begin(conn, call, "hash", "", at)
     for turn in range(2):
-        calls.remember(conn, call, StoredTurn(turn, at, at, "ro", 0, "{}", "{}"))
+        calls.remember(unit, call, StoredTurn(turn, at, at, "ro", 0, "{}", "{}"))
     requests.leave(conn, call=call, phone="+40722000111", about="", language="ro", now=at)
-    guesses.spend(conn, "line", at)
+    guesses.spend(unit, "line", at)
 
 
 def counted(store: Store) -> dict[str, int]:
@@ -56,9 +57,9 @@ def test_what_is_too_old_goes_and_nothing_newer(store: Store, limits: Any) -> No
             ("request", timedelta(days=90)),
             ("guess", timedelta(days=1)),
         ):
-            leave(conn, f"CA-{name}-kept", NOW - age)
-            leave(conn, f"CA-{name}-gone", NOW - age - second)
-        leave(conn, "CA-new", NOW)
+            leave(unit, f"CA-{name}-kept", NOW - age)
+            leave(unit, f"CA-{name}-gone", NOW - age - second)
+        leave(unit, "CA-new", NOW)
     assert sweep(store, limits, NOW)
     assert not sweep(store, limits, NOW)
     kept_calls = {row[0] for row in rows(store, "SELECT call FROM calls")}
@@ -82,8 +83,8 @@ def test_a_long_neglected_store_is_swept_in_portions(
     monkeypatch.setattr(sweeping, "PORTION", 10)
     with work(store) as unit:
         for number in range(25):
-            leave(unit.begin(), f"CA{number}", NOW - timedelta(days=100 + number))
-        leave(unit.begin(), "CA-new", NOW)
+            leave(unit, f"CA{number}", NOW - timedelta(days=100 + number))
+        leave(unit, "CA-new", NOW)
     left = [counted(store)["calls"] for _ in iter(lambda: sweep(store, limits, NOW), False)]
     assert left == [16, 6, 1]
     assert counted(store) == {"calls": 1, "turns": 2, "callback_requests": 1, "guesses": 1}
@@ -133,8 +134,8 @@ def working(url: str, folder: Path, *words: str) -> Iterator[tuple[subprocess.Po
 def test_the_worker_sweeps_and_stops_when_told(store_url: str, store: Store, tmp_path: Path) -> None:
     """The real process removes what is old at once, waits, and ends within moments of SIGTERM, saying so in JSON."""
     with work(store) as unit:
-        leave(unit.begin(), "CA-old", NOW - timedelta(days=100))
-        leave(unit.begin(), "CA-new", NOW)
+        leave(unit, "CA-old", NOW - timedelta(days=100))
+        leave(unit, "CA-new", NOW)
     with working(store_url, tmp_path, "--pause", "3600") as (process, said):
         until(lambda: counted(store)["calls"] == 1 or process.poll() is not None, 60, "nothing was swept")
         until(lambda: "Old data was removed" in said.read_text(), 10, "the worker says nothing")

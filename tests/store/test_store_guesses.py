@@ -63,7 +63,7 @@ def known_petition(store: Store) -> None:
 
 def spent(store: Store, who: str, now: datetime = NOW) -> int:
     with work(store) as unit:
-        return guesses.spent(unit.conn, [who], now).get(who, 0)
+        return guesses.spent(unit.conn, (who, who, who), now).get(who, 0)
 
 
 def test_every_try_is_counted_once(store: Store) -> None:
@@ -74,7 +74,7 @@ def test_every_try_is_counted_once(store: Store) -> None:
         start.wait(20)
         for _ in range(EACH):
             with work(store) as unit:
-                guesses.spend(unit.begin(), "line", NOW)
+                guesses.spend(unit, "line", NOW)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(one, range(THREADS)))
@@ -85,7 +85,7 @@ def test_hours_are_counted_apart(store: Store) -> None:
     """From the first to the last moment of an hour it is one count; the next hour begins at nothing."""
     with work(store) as unit:
         for minute in (0, 15, 59):
-            guesses.spend(unit.begin(), "line", NOW.replace(minute=minute, second=59, microsecond=999999))
+            guesses.spend(unit, "line", NOW.replace(minute=minute, second=59, microsecond=999999))
     assert spent(store, "line") == 3
     assert spent(store, "line", NOW + timedelta(hours=1)) == 0
     assert spent(store, "line", NOW + timedelta(days=1)) == 0
@@ -136,8 +136,9 @@ def test_a_turn_that_is_undone_has_not_tried(store: Store, limits: Any) -> None:
 def test_old_counts_are_forgotten(store: Store) -> None:
     """What was counted before the given moment goes, the rest stays."""
     with work(store) as unit:
-        conn = unit.begin()
         for hours in range(4):
-            guesses.spend(conn, "line", NOW - timedelta(hours=hours))
+            guesses.spend(unit, "line", NOW - timedelta(hours=hours))
+    with work(store) as unit:
+        conn = unit.begin()
         assert guesses.forget(conn, guesses.hour_of(NOW - timedelta(hours=1))) == 2
     assert [spent(store, "line", NOW - timedelta(hours=hours)) for hours in range(4)] == [1, 1, 0, 0]
