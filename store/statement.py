@@ -60,7 +60,9 @@ class Statement:
     def _compile(self, dialect: Dialect) -> Compiled:
         core = self._core[dialect.name] if isinstance(self._core, Mapping) else self._core
         made: Any = core.compile(dialect=dialect)  # type: ignore[attr-defined]
-        into = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in made.binds.items()}
+        into = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in made.binds.items()
+        }
         out = [
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in getattr(core, "selected_columns", ())

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from conftest_gunicorn import command, rows, until
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 
 from jobs import sweep as sweeping
 from jobs.sweep import PORTION, sweep

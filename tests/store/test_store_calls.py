@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Connection
 
 from store import calls
 from store.calls import AnsweredByTwin, StoredTurn
@@ -66,7 +65,7 @@ def test_of_sixteen_at_once_one_is_stored(store: Store) -> None:
         try:
             with work(store) as unit:
                 calls.begin(unit.begin(), "CA1", "hash", "", NOW)
-                calls.remember(unit.conn, "CA1", replace(TURN, failures=number))
+                calls.remember(unit, "CA1", replace(TURN, failures=number))
         except AnsweredByTwin:
             return False
         return True
