@@ -37,7 +37,7 @@ class Work:
         return self.conn
 
     def along(self, statement: Statement, **values: Any) -> None:
-        """A write that nobody waits for: it goes along with the statement that finishes the work."""
+        """A write that nobody waits for: it goes along with the statement that finishes the work (a row once only)."""
         self._along.append((statement, values))
 
     def finish(self, statement: Statement, **values: Any) -> None:

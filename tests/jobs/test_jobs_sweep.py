@@ -51,7 +51,6 @@ def test_what_is_too_old_goes_and_nothing_newer(store: Store, limits: Any) -> No
     """One second decides: calls with their turns after 30 days, requests after 90, counts after one."""
     second = timedelta(seconds=1)
     with work(store) as unit:
-        conn = unit.begin()
         for name, age in (
             ("call", timedelta(days=30)),
             ("request", timedelta(days=90)),

@@ -83,8 +83,8 @@ def test_every_try_is_counted_once(store: Store) -> None:
 
 def test_hours_are_counted_apart(store: Store) -> None:
     """From the first to the last moment of an hour it is one count; the next hour begins at nothing."""
-    with work(store) as unit:
-        for minute in (0, 15, 59):
+    for minute in (0, 15, 59):
+        with work(store) as unit:
             guesses.spend(unit, "line", NOW.replace(minute=minute, second=59, microsecond=999999))
     assert spent(store, "line") == 3
     assert spent(store, "line", NOW + timedelta(hours=1)) == 0
