@@ -10,6 +10,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 # The carrier keeps connections open; without this they would all stay with the worker that was first.
 reuse_port = True
+# Loading takes a second or two: once, before the workers are there, so that none listens without answering.
+preload_app = True
 keepalive = 65
 # A caller waits at most 15 seconds for an answer, and our own waits end after two: a worker silent for 20 is stuck.
 timeout = 20

@@ -2,8 +2,9 @@
 
 import logging
 import signal
-import threading
 from collections.abc import Callable, Sequence
+from select import select
+from socket import socketpair
 
 log = logging.getLogger(__name__)
 Job = Callable[[], bool]  # does at most one portion of work; whether there was any
@@ -11,15 +12,24 @@ Job = Callable[[], bool]  # does at most one portion of work; whether there was 
 
 def run(jobs: Sequence[Job], pause: float = 60.0) -> None:
     """Runs jobs until SIGTERM or SIGINT; a job that fails is logged and tried again after the pause."""
-    told_to_stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told_to_stop.set())
+    told_to_stop = _signals(signal.SIGTERM, signal.SIGINT)
     log.info("The worker runs")
-    while not told_to_stop.is_set():
+    while not told_to_stop(0):
         worked = [_done(job) for job in jobs]
         if not any(worked):
-            told_to_stop.wait(pause)
+            told_to_stop(pause)
     log.info("The worker stops")
+
+
+def _signals(*numbers: int) -> Callable[[float], bool]:
+    """Waits so many seconds for one of the signals; whether one has come since now."""
+    # a threading.Event would do, were it not for a signal in the moment in which wait() holds its lock: for ever
+    ours, told = socketpair()
+    told.setblocking(False)
+    signal.set_wakeup_fd(told.fileno())
+    for number in numbers:
+        signal.signal(number, lambda *_: told.fileno())  # keeps the socket, too
+    return lambda seconds: bool(select([ours], [], [], seconds)[0])
 
 
 def _done(job: Job) -> bool:

@@ -2,18 +2,16 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 import postgres
 import pytest
+from house import Clock, House
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app, open_hotline
-from phone.exchange import Exchange
-from phone.line import Line
 from settings import Settings
 from store import migrate
 from store.database import Store, open_store
@@ -69,39 +67,6 @@ def store(store_url: str) -> Iterator[Store]:
     opened = open_store(store_url)
     yield opened
     opened.dispose()
-
-
-@dataclass
-class Clock:
-    """The hotline's clock; it stands still until a test moves it."""
-
-    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 7, 15, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@dataclass
-class House:
-    """The hotline on a loopback port, and telephones to call it with."""
-
-    hotline: Hotline
-    clock: Clock
-    address: str
-
-    @property
-    def store(self) -> Store:
-        return self.hotline.store
-
-    def line(self, caller: str | None = "+40722000111", exchange: Exchange | None = None) -> Line:
-        """A telephone that has not dialled yet."""
-        return Line(exchange or self.exchange(), caller, self.hotline.number)
-
-    def exchange(self) -> Exchange:
-        return Exchange(self.address, self.hotline.base_url, self.hotline.carrier.sign)
 
 
 class _Quiet(WSGIRequestHandler):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import House
+from house import House
 
 from settings import Settings
 
@@ -56,10 +56,15 @@ def test_the_example_of_a_new_service_works_as_written(tmp_path: Path) -> None:
     assert menu_line
     last = re.compile(r"(  - \{ key: 3, .*\n)")
     routing.write_text(last.sub(rf"\1  {menu_line[1]}\n", routing.read_text("utf-8")), "utf-8")
+    bless = [sys.executable, "-m", "pytest", "tests/test_calls.py", "--bless", "-k", "sqlite and today"]
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/test_calls.py", "--bless", "-k", "sqlite and today", "-p", "no:cacheprovider"],
-        cwd=copy, env={**os.environ, "PYTHONPATH": str(copy)}, text=True, capture_output=True, timeout=100,
-    )  # fmt: skip
+        bless,
+        cwd=copy,
+        env={**os.environ, "PYTHONPATH": str(copy)},
+        text=True,
+        capture_output=True,
+        timeout=100,
+    )
     assert ran.returncode == 0, ran.stdout
     heard = (copy / "tests/calls/today.call").read_text("utf-8")
     assert "hotline  Astăzi este luni, doi martie două mii douăzeci și șase." in heard

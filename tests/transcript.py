@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from conftest import House
+from house import House
 from sqlalchemy import text
 
 from ivr.transcript import sentences

@@ -42,5 +42,7 @@ def test_a_date_is_stored_as_text() -> None:
 
 def test_a_question_is_small() -> None:
     """The state of a call between two requests is a few hundred bytes."""
-    question = Question((say("status.is_it", number="119368/305"),), then=To("status.look_up"), shape="yes_no")
+    question = Question(
+        (say("status.is_it", number="119368/305"),), then=To("status.look_up"), shape="yes_no"
+    )
     assert len(encode(Reply(question=question)).encode()) < 300

@@ -17,7 +17,6 @@ from office.petitions import (
     Terms,
     deadline,
     narrow,
-    next_steps,
     still_to_ask,
 )
 
@@ -215,21 +214,3 @@ def test_a_petition_holds_nothing_private() -> None:
         "redirected_to",
         "joined_to",
     }
-
-
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("today", [date(2026, 3, 3), date(2026, 4, 1), date(2027, 3, 3)])
-@pytest.mark.parametrize("elsewhere", [None, "ipj"])
-def test_every_caller_is_told_a_way_on(state: State, today: date, elsewhere: str | None) -> None:
-    """One to three steps in every state, each once; late is said exactly when it is late."""
-    about = petition(state=state, redirected_to=elsewhere, joined_to=elsewhere)
-    owed = deadline(about, PLAIN, CALENDAR.is_working_day, today)
-    steps = next_steps(about, owed)
-    assert 1 <= len(set(steps)) == len(steps) <= 3
-    assert ("status.next.late" in steps) == (owed is not None and owed.days_left < 0)
-
-
-def test_who_was_sent_on_hears_the_other_institution_first() -> None:
-    """The number of the competent institution is worth more than an inspector who no longer has the file."""
-    about = petition(state=State.redirected, redirected_to="ipj")
-    assert next_steps(about, None) == ("status.next.redirected_institution", "status.next.ask_person")
