@@ -46,7 +46,8 @@ def test_the_example_of_a_new_service_works_as_written(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     left_out = shutil.ignore_patterns(".venv", ".git", "var", "__pycache__", ".*_cache", ".hypothesis")
     shutil.copytree(ROOT, copy, ignore=left_out)
-    dialogue, sentences, transcript = _example("python"), _example("yaml"), _example("")
+    dialogue, sentences = _example("python"), _example("yaml")
+    transcript = CONTRIBUTING.split("`tests/calls/today.call`:")[1].split("```")[1].lstrip("\n")
     (copy / "ivr/dialogues/today.py").write_text(dialogue, "utf-8")
     (copy / "tests/calls/today.call").write_text(transcript, "utf-8")
     for words in (copy / "words").glob("*.yaml"):
@@ -81,4 +82,5 @@ def _env(house: House) -> dict[str, str]:
     """The environment of a command that talks to this house."""
     port = house.address.rpartition(":")[2]
     url = house.store.url.render_as_string(hide_password=False)
-    return {**os.environ, "PORT": port, "DATABASE_URL": url, "SECRET_KEY": house.hotline.secret}
+    told = {"PORT": port, "PUBLIC_BASE_URL": house.hotline.base_url, "DATABASE_URL": url}
+    return {**os.environ, **told, "SECRET_KEY": house.hotline.secret}

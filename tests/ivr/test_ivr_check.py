@@ -248,7 +248,7 @@ LONG = "Aceasta este o propoziție lungă, care spune același lucru de mai mult
         ("goodbye", "La revedere, sunați la 112.", "E voice-rule 32  ro goodbye: has digits when it is said: 112"),
         ("goodbye", "La revedere, programul este {day:text}.",
          "E words  ro leave.goodbye: does not give goodbye its day"),
-        ("status.late", LONG * 4 + "{day:date} {days:days}", "E voice-rule 38  ro status.late: takes"),
+        ("status.late", LONG * 4 + "{day:near} {days:days}", "E voice-rule 38  ro status.late: takes"),
         ("goodbye", "Vă " + "foarte " * 20 + "mulțumim.", "W voice-rule 42  ro goodbye: a sentence has 22 words"),
         ("goodbye", "Vedeți art. opt din lege.", "W voice-rule 42  ro goodbye: says the abbreviation art"),
         ("goodbye", "Vedeți ord. de zi.", "W voice-rule 42  ro goodbye: says the abbreviation ord"),
@@ -259,7 +259,7 @@ LONG = "Aceasta este o propoziție lungă, care spune același lucru de mai mult
         ("miss.digits.2", None, "E words  ro miss.digits.2: is said but not in the catalogue"),
         ("menu.option", None, "E words  ro menu.option: is said but not in the catalogue"),
         ("old.news", "Asta nu mai spune nimeni.", "W words  ro old.news: is never said"),
-        ("status.due", "{day:date}, {left:days}", "E words  ro status.look_up: does not give status.due its left"),
+        ("status.due", "{day:near}, {left:days}", "E words  ro status.look_up: does not give status.due its left"),
     ],
 )  # fmt: skip
 def test_a_broken_sentence_is_told(key, text, fault):

@@ -142,11 +142,12 @@ def test_a_whole_call_is_held_over_the_page(line: Served) -> None:
 
 def test_every_event_tells_what_a_page_needs(line: Served) -> None:
     """Text, language, length, and whether a key cuts it short: the notice at the beginning is not cut."""
-    notice, menu, gather = line.act("dial", **{"from": CALLER})["events"]
+    notice, *offers, menu, gather = line.act("dial", **{"from": CALLER})["events"]
     assert set(notice) == {"kind", "text", "language", "seconds", "interruptible"}
     assert (notice["kind"], notice["language"], notice["interruptible"]) == ("say", "ro-RO", False)
     assert (menu["kind"], menu["interruptible"]) == ("say", True)
     assert gather["kind"] == "gather"
+    assert [offer["language"] for offer in offers] == ["en-GB", "hu-HU"]
     assert notice["seconds"] > 5
 
 

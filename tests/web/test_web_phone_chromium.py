@@ -221,9 +221,9 @@ def test_a_key_cuts_the_voice_but_not_the_notice(visit: Callable[..., Page]) -> 
     dial(page)
     assert spoken(page) == [["Română", "Bună ziua."]]
     key(page, "3")
-    heard(page, "Pe această linie aflați")
+    heard(page, "Oferim informare")
     assert len(spoken(page)) == 1
-    while "Pe această linie" not in spoken(page)[-1][1]:
+    while "Oferim informare" not in spoken(page)[-1][1]:
         page.evaluate("() => window.speechSynthesis.end()")
     notice = [text for _, text in spoken(page)]
     assert "Pentru urgențe, închideți și sunați la unu unu doi." in notice
