@@ -1,7 +1,6 @@
 """A reply as compact JSON and back: what a call is between two requests."""
 
 import json
-from functools import lru_cache
 from typing import Any
 
 from ivr.script import Option, Question, Reply, Ring, Say, To
@@ -16,12 +15,29 @@ def encode(reply: Reply) -> str:
         "ring": _ring(reply.ring),
         "brief": reply.brief,
     }
-    return _dumps({name: part for name, part in parts.items() if part})
+    text = _dumps({name: part for name, part in parts.items() if part})
+    _keep(text, reply)
+    return text
 
 
-@lru_cache(maxsize=4096)  # most callers stand at the same few questions
 def decode(text: str) -> Reply:
     """The reply that was encoded."""
+    known = _KNOWN.get(text)
+    return known or _keep(text, _decoded(text))
+
+
+MOST_KNOWN = 4096
+_KNOWN: dict[str, Reply] = {}  # most callers stand at the same few questions
+
+
+def _keep(text: str, reply: Reply) -> Reply:
+    if len(_KNOWN) >= MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[text] = reply
+    return reply
+
+
+def _decoded(text: str) -> Reply:
     parts = json.loads(text)
     return Reply(
         firm=_says(parts.get("firm", [])),

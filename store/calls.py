@@ -58,6 +58,21 @@ _LATEST = Statement(
     .order_by(turns.c.turn.desc())
 )
 _REMEMBER = Statement(insert(turns))
+_BEGIN = Statement(
+    {
+        dialect: insert_into(calls, dialect)
+        .values({name: bindparam(name) for name in ("call", "caller", "shown", "began")})
+        .on_conflict_do_nothing(index_elements=["call"])
+        for dialect in ("sqlite", "postgresql")
+    }
+)
+_LAST_FROM = Statement(
+    select(calls.c.began, *_PARTS)
+    .join(turns, turns.c.call == calls.c.call)
+    .where(calls.c.caller == bindparam("who"), calls.c.began >= bindparam("since"))
+    .order_by(calls.c.began.desc(), turns.c.turn.desc())
+    .limit(1)
+)
 
 
 def answered(conn: Connection, call: str, turn: int) -> tuple[StoredTurn | None, StoredTurn | None]:
@@ -77,8 +92,7 @@ def remember(unit: Work, call: str, stored: StoredTurn) -> None:
 
 def begin(conn: Connection, call: str, caller: str, shown: str, now: datetime) -> None:
     """The call is known from now on; a twin of its first request changes nothing here."""
-    row = insert_into(calls, conn.dialect.name).values(call=call, caller=caller, shown=shown, began=now)
-    conn.execute(row.on_conflict_do_nothing(index_elements=["call"]))
+    _BEGIN.run(conn, call=call, caller=caller, shown=shown, began=now)
 
 
 def end(conn: Connection, call: str, outcome: str, seconds: int | None, now: datetime) -> None:
@@ -92,14 +106,8 @@ def end(conn: Connection, call: str, outcome: str, seconds: int | None, now: dat
 
 def last_from(conn: Connection, caller: str, since: datetime) -> tuple[datetime, StoredTurn] | None:
     """When the last call from this number (a keyed hash) began, and its last turn; None before `since`."""
-    row = conn.execute(
-        select(calls.c.began, *_PARTS)
-        .join(turns, turns.c.call == calls.c.call)
-        .where(calls.c.caller == caller, calls.c.began >= since)
-        .order_by(calls.c.began.desc(), turns.c.turn.desc())
-        .limit(1)
-    ).first()
-    return (row[0], StoredTurn(*row[1:])) if row else None
+    rows = _LAST_FROM.rows(conn, who=caller, since=since)
+    return (rows[0][0], StoredTurn(*rows[0][1:])) if rows else None
 
 
 def latest(conn: Connection, at_most: int) -> list[StoredCall]:
