@@ -3,11 +3,11 @@
 import os
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-# A turn is a few hundred microseconds of Python and two short waits for SQL: threads hide the waits, processes use
-# the cores. gthread had the best tails of all worker classes measured (gevent's p99 was four times as long).
+# A turn is mostly Python, with a few short waits for SQL. Threads hide the waits but contend for the interpreter: two
+# a process answered a third more turns than four, with better tails (bench/turns.py). Processes use the cores.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
+threads = 2
 # The carrier keeps connections open; without this they would all stay with the worker that was first.
 reuse_port = True
 # Loading takes a second or two: once, before the workers are there, so that none listens without answering.

@@ -107,7 +107,14 @@ def open_store(url: str, pool_size: int = 8) -> Store:
 def _sqlite_manners(raw: Any, _record: Any) -> None:
     """WAL lets readers read while one writes; NORMAL survives a killed process (see docs/decisions/)."""
     cursor = raw.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "wal_autocheckpoint=4000",  # pages, 16 MB: fewer and larger check points
+        "cache_size=-16000",  # 16 MB
+        "mmap_size=268435456",  # 256 MB are read without copying
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
