@@ -1,7 +1,7 @@
 """What our turn is compared with: Flask views that keep nothing and look up nothing."""
 
 from flask import Flask, Response, abort, request
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+from twilio.request_validator import RequestValidator
 
 from bench.webhooks import TOKEN
 

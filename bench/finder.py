@@ -1,7 +1,7 @@
-"""`python -m bench.finder SENTENCES.tsv... [--phrases DIR] [--misses]`: how often callers are sent to the right body.
+"""`python -m bench.finder SENTENCES.tsv... --phrases DIR [--misses]`: how often callers are sent to the right body.
 
-The first column is the sentence, the second whom it means: an id, NONE, PERSON or DANGER; in the note,
-"emergency->112" marks danger as well.
+The first column is the sentence, the second whom it means: an id, "other" for any body that is not ours, NONE,
+PERSON or DANGER; in the note, "emergency->112" marks danger as well.
 """
 
 import argparse
@@ -60,10 +60,10 @@ def main() -> None:
     for file in asked.sentences:
         heard = [(one, competent(book, one.said)) for one in read_sentences(file)]
         print(f"\n{file.name}: {len(heard)} sentences")
-        print(figures_table(figures(heard, book)))
-        print(confusion(heard))
+        print(figures_table(figures(heard, book.ours)))
+        print(confusion(heard, book.ours))
         if asked.misses:
-            print(misses(heard))
+            print(misses(heard, book.ours))
     print(f"\n{speed(phrases, asked.sentences)}")
 
 
@@ -88,7 +88,7 @@ def read_phrases(folder: Path) -> Phrases:
     return Phrases(tuple(entries), {name: _phrases(special.get(name)) for name in SPECIAL})
 
 
-def figures(heard: Sequence[tuple[Sentence, Finding]], book: Phrasebook) -> dict[str, tuple[int, int]]:
+def figures(heard: Sequence[tuple[Sentence, Finding]], ours: frozenset[str]) -> dict[str, tuple[int, int]]:
     """Each figure as (so many, of so many)."""
     bodies = [(one, found) for one, found in heard if one.expected not in NOT_BODIES]
     outside = [(one, found) for one, found in heard if one.expected == "NONE"]
@@ -97,11 +97,11 @@ def figures(heard: Sequence[tuple[Sentence, Finding]], book: Phrasebook) -> dict
     person = [found for one, found in heard if one.expected == "PERSON"]
     sure = [(one, found) for one, found in heard if found.verdict == "sure"]
     return {
-        "right first": _part(_is_first(one, found) for one, found in bodies),
-        "right among three": _part(_is_among(one, found, 3) for one, found in bodies),
-        "sure and right": _part(_is_sure_right(one, found, book) for one, found in sure),
+        "right first": _part(_is_among(one, found, 1, ours) for one, found in bodies),
+        "right among three": _part(_is_among(one, found, 3, ours) for one, found in bodies),
+        "sure and right": _part(_is_sure_right(one, found, ours) for one, found in sure),
         "said sure": (len(sure), len(heard)),
-        "out of scope kept out": _part(not _is_sent(found, book) for _, found in outside),
+        "out of scope kept out": _part(not _is_sent(found, ours) for _, found in outside),
         "danger caught": _part(found.verdict == "danger" for found in danger),
         "false alarms": _part(found.verdict == "danger" for found in calm),
         "person caught": _part(found.verdict == "person" for found in person),
@@ -118,26 +118,29 @@ def figures_table(found: dict[str, tuple[int, int]]) -> str:
     )
 
 
-def confusion(heard: Sequence[tuple[Sentence, Finding]]) -> str:
+def confusion(heard: Sequence[tuple[Sentence, Finding]], ours: frozenset[str]) -> str:
     """By whom was meant: how many sentences, right first, among three, and who was taken instead."""
     lines = [f"  {'meant':<20}{'all':>4}{'1st':>5}{'1-3':>5}  taken instead"]
     for expected in sorted({one.expected for one, _ in heard}):
         of = [(one, found) for one, found in heard if one.expected == expected]
-        taken = Counter(_taken(found) for one, found in of if not _is_first(one, found))
+        taken = Counter(_taken(found) for one, found in of if not _is_among(one, found, 1, ours))
         others = ", ".join(
             f"{name} {n}" for name, n in sorted(taken.items(), key=lambda item: (-item[1], item[0]))
         )
-        first, three = sum(_is_first(*pair) for pair in of), sum(_is_among(*pair, 3) for pair in of)
+        first, three = (
+            sum(_is_among(*pair, 1, ours) for pair in of),
+            sum(_is_among(*pair, 3, ours) for pair in of),
+        )
         lines.append(f"  {expected:<20}{len(of):>4}{first:>5}{three:>5}  {others}")
     return "\n".join(lines)
 
 
-def misses(heard: Sequence[tuple[Sentence, Finding]]) -> str:
+def misses(heard: Sequence[tuple[Sentence, Finding]], ours: frozenset[str]) -> str:
     return "\n".join(
         f"  {one.expected:<14}{found.verdict:<7}{one.said} -> "
         + ", ".join(f"{c.id}/{c.topic} {c.score:g}" for c in found.candidates[:3])
         for one, found in heard
-        if not _is_first(one, found) or (found.verdict == "danger") != one.is_danger
+        if not _is_among(one, found, 1, ours) or (found.verdict == "danger") != one.is_danger
     )
 
 
@@ -207,30 +210,25 @@ def _is_danger(expected: str, note: str) -> bool:
     return expected == "DANGER" or "emergency->112" in note
 
 
-def _is_first(one: Sentence, found: Finding) -> bool:
+def _is_among(one: Sentence, found: Finding, places: int, ours: frozenset[str]) -> bool:
+    if one.expected == "NONE":
+        return found.verdict in ("unsure", "noise")
     if one.expected in NOT_BODIES:
-        return _taken(found) == one.expected or (
-            one.expected == "NONE" and found.verdict in ("unsure", "noise")
-        )
-    return _is_among(one, found, 1)
+        return _taken(found) == one.expected
+    told = {candidate.id for candidate in found.candidates[:places]}
+    return bool(told - ours) if one.expected == "other" else one.expected in told
 
 
-def _is_among(one: Sentence, found: Finding, places: int) -> bool:
-    if one.expected in NOT_BODIES:
-        return _is_first(one, found)
-    return one.expected in [candidate.id for candidate in found.candidates[:places]]
-
-
-def _is_sure_right(one: Sentence, found: Finding, book: Phrasebook) -> bool:
+def _is_sure_right(one: Sentence, found: Finding, ours: frozenset[str]) -> bool:
     """For sentences labelled only as out of scope, any body that is not ours is right."""
     if one.expected == "NONE":
-        return not _is_sent(found, book)
-    return _is_first(one, found)
+        return not _is_sent(found, ours)
+    return _is_among(one, found, 1, ours)
 
 
-def _is_sent(found: Finding, book: Phrasebook) -> bool:
+def _is_sent(found: Finding, ours: frozenset[str]) -> bool:
     """Whether the caller hears of an institution of ours: told it, or offered it first."""
-    return found.verdict in ("sure", "close") and found.candidates[0].id in book.ours
+    return found.verdict in ("sure", "close") and found.candidates[0].id in ours
 
 
 def _taken(found: Finding) -> str:
@@ -255,7 +253,7 @@ def _ms_since(started: float) -> float:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.finder", description=__doc__)
     parser.add_argument("sentences", nargs="+", type=Path)
-    parser.add_argument("--phrases", type=Path, default=Path("/tmp/finder/phrases"))
+    parser.add_argument("--phrases", type=Path, required=True, metavar="DIR")
     parser.add_argument("--misses", action="store_true", help="every sentence that went wrong")
     return parser.parse_args()
 

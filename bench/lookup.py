@@ -15,4 +15,4 @@ def results(quick: bool) -> list[Result]:
             for petitions in (10_000, 100_000 if quick else 1_000_000):
                 built = open_now.enter_context(house(f"{name}, {petitions:,}", new_url(), petitions))
                 contenders.append(look_up_of(built))
-        return race(contenders, turns=200 if quick else 500, seconds=8 if quick else 40)
+        return race(contenders, turns=200 if quick else 500, seconds=8 if quick else 25)

@@ -15,4 +15,4 @@ def results(quick: bool) -> list[Result]:
         contenders = bare_views(open_now.enter_context(server_of_bare_views()))
         for name, new_url in open_now.enter_context(databases()).items():
             contenders += turns_of(open_now.enter_context(house(name, new_url(), PETITIONS)))
-        return race(contenders, turns=200 if quick else 500, seconds=10 if quick else 60)
+        return race(contenders, turns=200 if quick else 500, seconds=10 if quick else 40)
