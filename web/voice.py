@@ -92,7 +92,7 @@ def fallback() -> Response:
 
 
 def twiml(document: str) -> Response:
-    return Response(document, mimetype="text/xml")
+    return Response(document, content_type="text/xml; charset=utf-8")
 
 
 def verified(line: Hotline) -> Form:
@@ -113,7 +113,7 @@ def _form() -> dict[str, str]:
     """Parameters as the carrier sent them, white space and all; some engines send a GET or a multipart form."""
     if request.method == "GET":
         return request.args.to_dict()
-    if request.mimetype == "application/x-www-form-urlencoded":
+    if request.environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return dict(map(_pair, request.get_data().decode("utf-8", "replace").split("&")))
     return request.form.to_dict()
 
@@ -145,7 +145,6 @@ def _answer(line: Hotline, form: Form, number: int) -> str:
         done, before = calls.answered(unit.conn, sid(form), number)
         if done is None:
             done = _take(line, form, number, before, unit)
-        # inside the unit of work: a turn that cannot be spoken is not recorded either
         return line.voice.render(done.reply, done.language, action(line, number + 1, done.language))
 
 
@@ -166,6 +165,8 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
         shown = masked_number(call.caller.e164) if call.caller.e164 else ""
         hidden = line.hide(call.caller.e164) if call.caller.e164 else ""
         calls.begin(unit.begin(), call.sid, hidden, shown, stored.at)
+    # first, and remembered: a turn that cannot be spoken is not recorded either
+    line.voice.render(stored.reply, stored.language, action(line, number + 1, stored.language))
     calls.remember(unit, call.sid, stored)
     return stored
 
