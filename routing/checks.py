@@ -3,39 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 from itertools import combinations
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from routing.faults import Place
+from routing.faults import Clash, Place, in_words
 from routing.hours import clock
-from routing.schema import ClosedDay, Institution, MenuEntry, Opening, Operators, Part
+from routing.references import (
+    Row,
+    ambiguous_phrases,
+    contact_clashes,
+    contacts,
+    number_of,
+    outlived,
+    unknown_ids,
+    unlikely_examples,
+)
+from routing.schema import ClosedDay, MenuEntry, Notice, Opening, Operators, Part
 from routing.values import WEEKDAYS, OwnNumber
 
 P = TypeVar("P", bound=Part)
 
 
-class Clash(NamedTuple):
-    """A place of the file that contradicts another; what is wrong, what to write."""
-
-    place: Place
-    what: str
-    write: str
-
-
-def clashes(value: Any) -> Iterator[Clash]:
-    """Every contradiction in the content of the file.
+def clashes(value: Any, row: Row, today: date | None = None) -> Iterator[Clash]:
+    """Every contradiction in the content of the file; `row` tells on which row a place stands.
 
     Looks at the parts that are well formed, so that it speaks even when other parts are not.
     """
     line = value.get("line") if isinstance(value, dict) else None
     yield from _operators(line)
-    yield from _hours(_listed(line, "hours", Opening))
+    yield from _hours(("line", "hours"), _listed(line, "hours", Opening))
     yield from _closed_days(_listed(line, "closed_days", ClosedDay))
+    yield from _notices(_listed(line, "notices", Notice))
     yield from _menu(_listed(value, "menu", MenuEntry))
     yield from _parents(value.get("institutions") if isinstance(value, dict) else None)
+    yield from unknown_ids(value)
+    yield from ambiguous_phrases(value, row)
+    yield from unlikely_examples(value)
+    for place, contact in contacts(value):
+        yield from contact_clashes(place, contact, today)
+        yield from _hours((*place, "hours"), _listed(contact, "hours", Opening))
+    yield from _borrowed_number(value, line, row)
+    yield from outlived(value, today)
 
 
 def _operators(line: Any) -> Iterator[Clash]:
@@ -47,16 +59,32 @@ def _operators(line: Any) -> Iterator[Clash]:
         yield Clash(place, "este chiar numărul liniei", "scrieți numărul la care răspund oamenii")
 
 
-def _hours(openings: dict[int, Opening]) -> Iterator[Clash]:
+def _borrowed_number(value: Any, line: Any, row: Row) -> Iterator[Clash]:
+    """Callers must never take the line for the institution that answers at a number: 0800 800 624 is not ours."""
+    own = _own_number(line.get("number")) if isinstance(line, dict) else None
+    for place, contact in contacts(value) if own else ():
+        if number_of(contact) == own:
+            what = f"este numărul altcuiva, scris la {in_words(place)}, rândul {row(place)}"
+            yield Clash(("line", "number"), what, "scrieți numărul propriu al liniei")
+
+
+def _notices(notices: dict[int, Notice]) -> Iterator[Clash]:
+    for at, notice in notices.items():
+        if notice.last_day < notice.first_day:
+            what = f"este înainte de {notice.first_day}"
+            yield Clash(("line", "notices", at, "to"), what, "scrieți ultima zi în care se aude anunțul")
+
+
+def _hours(where: Place, openings: dict[int, Opening]) -> Iterator[Clash]:
     for at, span in openings.items():
         if span.opens >= span.closes:
             what = f"se închide la {clock(span.closes)}, dar se deschide la {clock(span.opens)}"
-            yield Clash(("line", "hours", at, "to"), what, f"scrieți o oră de după {clock(span.opens)}")
+            yield Clash((*where, at, "to"), what, f"scrieți o oră de după {clock(span.opens)}")
     for (first, a), (second, b) in combinations(openings.items(), 2):
         shared = set(a.days) & set(b.days)
         if shared and a.opens < b.closes and b.opens < a.closes:
             what = f"se suprapune cu intervalul {first + 1}, {WEEKDAYS[min(shared)]}"
-            yield Clash(("line", "hours", second), what, "despărțiți orele sau zilele")
+            yield Clash((*where, second), what, "despărțiți orele sau zilele")
 
 
 def _closed_days(days: dict[int, ClosedDay]) -> Iterator[Clash]:
@@ -88,8 +116,8 @@ def _menu(entries: dict[int, MenuEntry]) -> Iterator[Clash]:
 def _parents(written: Any) -> Iterator[Clash]:
     if not isinstance(written, dict):
         return
-    formed = {id_: _formed(part, Institution) for id_, part in written.items()}
-    parents = {id_: part.parent for id_, part in formed.items() if part and part.parent}
+    named = {id_: part.get("parent") for id_, part in written.items() if isinstance(part, dict)}
+    parents = {id_: parent for id_, parent in named.items() if isinstance(parent, str)}
     for id_, parent in parents.items():
         place = ("institutions", id_, "parent")
         if parent not in written:

@@ -2,22 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from pydantic import ValidationError
 
 from office.calendar import WorkingCalendar
 from office.petitions import Terms
-from routing import schema
+from routing import built, schema
 from routing.checks import clashes
+from routing.contacts import Contact, Reach, Stale, in_order
 from routing.faults import Fault, Faults, in_words
-from routing.hours import Hours, Opening
+from routing.hours import Hours
+from routing.institutions import (
+    Advice,
+    Alias,
+    Body,
+    Competence,
+    Domain,
+    Example,
+    Institution,
+    NotFor,
+    Phrases,
+    Question,
+    Special,
+    Texts,
+    Topic,
+)
+from routing.places import County, Unit
 from routing.sentences import refusals
 from routing.written import Written, written
 
-__all__ = ["Directory", "Fault", "Faults", "Institution", "Limits", "MenuEntry", "Operators", "read"]
+__all__ = [
+    "Advice",
+    "Alias",
+    "Body",
+    "Competence",
+    "Contact",
+    "County",
+    "Directory",
+    "Domain",
+    "Example",
+    "Fault",
+    "Faults",
+    "Institution",
+    "Limits",
+    "MenuEntry",
+    "NotFor",
+    "Notice",
+    "Operators",
+    "Question",
+    "Reach",
+    "Special",
+    "Stale",
+    "Topic",
+    "Unit",
+    "aliases",
+    "read",
+    "stale",
+]
 
 
 @dataclass(frozen=True)
@@ -38,13 +83,12 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
-class Institution:
-    """An institution: official and spoken name by language ("ro" is always there), and whom it belongs to."""
+class Notice:
+    """What every caller hears from the first to the last day, both counted."""
 
-    id: str
-    name: Mapping[str, str]
-    spoken: Mapping[str, str]
-    parent: str | None
+    text: Texts
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True)
@@ -59,6 +103,7 @@ class Limits:
     failures: int
     calls_days: int
     requests_days: int
+    contact_life_days: int = 1825
 
 
 @dataclass(frozen=True)
@@ -82,17 +127,155 @@ class Directory:
     limits: Limits
     privacy_page: str
     browser_phone: bool
+    notices: tuple[Notice, ...] = ()
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    external: Mapping[str, Body] = field(default_factory=dict)
+    counties: Mapping[str, County] = field(default_factory=dict)
+    faq: Mapping[str, tuple[Question, ...]] = field(default_factory=dict)
+    advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
+    special: Special = field(default_factory=Special)
+    tests: tuple[Example, ...] = ()
 
     @property
     def calendar(self) -> WorkingCalendar:
         """The working days of the institution, with its own closed days."""
         return WorkingCalendar(self.closed_days)
 
+    def notices_on(self, today: date) -> tuple[Notice, ...]:
+        """What every caller hears today."""
+        return tuple(one for one in self.notices if one.first_day <= today <= one.last_day)
 
-def read(text: str) -> Directory:
-    """The directory written in a YAML text; raises Faults with everything that is wrong in it."""
+    def questions(self, domain: str, today: date) -> tuple[Question, ...]:
+        """The frequent questions of a domain whose answers are still good."""
+        return tuple(one for one in self.faq.get(domain, ()) if not _has_ended(one, today))
+
+    def advice_on(self, domain: str, today: date) -> tuple[Advice, ...]:
+        """The advice of a domain that is still good."""
+        return tuple(one for one in self.advice.get(domain, ()) if not _has_ended(one, today))
+
+    def speakable(self, id_: str, county: str | None, today: date) -> tuple[Contact, ...]:
+        """What a caller may be told to reach an institution or body; see `reach`."""
+        return self.reach(id_, county, today).contacts
+
+    def reach(self, id_: str, county: str | None, today: date) -> Reach:
+        """How a caller reaches an institution or body, from the county with that code or None.
+
+        Only contacts that are verified and fresh: those of its unit in the county; else its own; else those of
+        what it belongs to; else the town where the unit of the county sits.
+        """
+        for way in self._ways(id_, county):
+            if contacts := self._told(way.contacts, today):
+                return Reach(way.way, way.name, contacts)
+        return self._seat(id_, county)
+
+    def unit_name(self, id_: str, county: str) -> Texts:
+        """How the unit of an institution in a county is called, by language."""
+        there, unit = self.counties[county], self.institutions[id_].unit
+        known = there.units.get(id_, Unit()).name
+        named = {
+            language: text.replace("{county}", there.name.get(language, there.name["ro"]))
+            for language, text in unit.items()
+        }
+        return {**named, **known}
+
+    def _ways(self, id_: str, county: str | None) -> Iterator[Reach]:
+        body = self.external.get(id_)
+        if body:
+            yield Reach("own", body.name, body.contacts)
+        institution = self.institutions.get(id_)
+        if institution:
+            there = self.counties.get(county or "")
+            if there and id_ in there.units:
+                yield Reach("unit", self.unit_name(id_, there.code), there.units[id_].contacts)
+            yield Reach("own", institution.spoken, institution.contacts)
+            for above in self._ways(institution.parent, county) if institution.parent else ():
+                yield Reach("parent", above.name, above.contacts)
+
+    def _told(self, contacts: tuple[Contact, ...], today: date) -> tuple[Contact, ...]:
+        life = self.limits.contact_life_days
+        return in_order(tuple(one for one in contacts if one.is_speakable(today, life)))
+
+    def _seat(self, id_: str, county: str | None) -> Reach:
+        institution, there = self.institutions.get(id_), self.counties.get(county or "")
+        if institution and institution.unit and there:
+            return Reach("seat", self.unit_name(id_, there.code), seat=there.seat)
+        name = institution.spoken if institution else self.external[id_].name
+        return Reach("none", name)
+
+
+def aliases(directory: Directory) -> Iterator[Alias]:
+    """Every phrase that callers say and whom it means, in the order of the file; each stands once.
+
+    Not those of `not_for`: they say what an institution is not, in words too short to find anybody by ("medic").
+    """
+    for institution in directory.institutions.values():
+        for competence in institution.competences.values():
+            for language, phrase in _said(competence.phrases):
+                yield Alias(phrase, language, institution.id, competence.id)
+    for body in directory.external.values():
+        for language, phrase in _said(body.phrases):
+            yield Alias(phrase, language, body.id, None)
+
+
+def stale(directory: Directory, today: date) -> list[Stale]:
+    """What the file holds and no caller is told: contacts unverified, undated or old, answers past their life."""
+    life = directory.limits.contact_life_days
+    return [
+        *(
+            Stale((*place, at), contact.value, _why(contact), contact.checked_on)
+            for place, contacts in _all_contacts(directory)
+            for at, contact in enumerate(contacts)
+            if contact.for_callers and not (contact.verified and contact.is_fresh(today, life))
+        ),
+        *(
+            Stale((part, domain, at), told, "old", one.checked_on)
+            for part, domain, at, one, told in _answers(directory)
+            if _has_ended(one, today)
+        ),
+    ]
+
+
+def _why(contact: Contact) -> Literal["unverified", "undated", "old"]:
+    if not contact.verified:
+        return "unverified"
+    return "undated" if contact.checked_on is None else "old"
+
+
+def _all_contacts(directory: Directory) -> Iterator[tuple[tuple[str, ...], tuple[Contact, ...]]]:
+    for id_, institution in directory.institutions.items():
+        yield ("institutions", id_, "contacts"), institution.contacts
+    for id_, body in directory.external.items():
+        yield ("external", id_, "contacts"), body.contacts
+    for code, county in directory.counties.items():
+        for id_, unit in county.units.items():
+            yield ("counties", code, "units", id_, "contacts"), unit.contacts
+
+
+def _answers(directory: Directory) -> Iterator[tuple[str, str, int, Question | Advice, str]]:
+    for domain, questions in directory.faq.items():
+        for at, question in enumerate(questions):
+            yield "faq", domain, at, question, question.answer["ro"]
+    for domain, pieces in directory.advice.items():
+        for at, advice in enumerate(pieces):
+            yield "advice", domain, at, advice, advice.text["ro"]
+
+
+def _has_ended(one: Question | Advice, today: date) -> bool:
+    return one.valid_days is not None and (today - one.checked_on).days > one.valid_days
+
+
+def _said(phrases: Phrases) -> Iterator[tuple[str, str]]:
+    return ((language, phrase) for language, those in phrases.items() for phrase in those)
+
+
+def read(text: str, today: date | None = None) -> Directory:
+    """The directory written in a YAML text; raises Faults with everything that is wrong in it.
+
+    With `today`, answers past their stated life and days in the future are faults as well: so it is when a
+    supervisor checks or publishes. A line that starts reads without: what has ended meanwhile is only not told.
+    """
     file = written(text)
-    faults = [*file.faults, *_clashing(file)]
+    faults = [*file.faults, *_clashing(file, today)]
     try:
         found = schema.RoutingFile.model_validate(file.value)
     except ValidationError as refused:
@@ -102,10 +285,15 @@ def read(text: str) -> Directory:
     return _directory(found)
 
 
-def _clashing(file: Written) -> list[Fault]:
+def _clashing(file: Written, today: date | None) -> list[Fault]:
     return [
-        Fault(*file.spot(clash.place), in_words(clash.place), clash.what, clash.write)
-        for clash in clashes(file.value)
+        Fault(
+            *(file.key_spot(clash.place) if clash.at_key else file.spot(clash.place)),
+            in_words(clash.place),
+            clash.what,
+            clash.write,
+        )
+        for clash in clashes(file.value, lambda place: file.spot(place)[0], today)
     ]
 
 
@@ -116,31 +304,30 @@ def _directory(file: schema.RoutingFile) -> Directory:
         name=line.name,
         number=line.number,
         operators=_operators(line.operators),
-        hours=_hours(line.hours, WorkingCalendar(closed_days)),
+        hours=built.hours_of(line.hours, WorkingCalendar(closed_days)),
         closed_days=closed_days,
         menu=tuple(MenuEntry(str(entry.key), entry.service) for entry in file.menu),
-        institutions={id_: _institution(id_, part) for id_, part in file.institutions.items()},
+        institutions={id_: built.institution(id_, part) for id_, part in file.institutions.items()},
         terms=_terms(file.terms),
         limits=Limits(**file.limits.model_dump()),
         privacy_page=line.privacy_page,
         browser_phone=line.browser_phone,
+        notices=tuple(Notice(one.text, one.first_day, one.last_day) for one in line.notices),
+        domains={
+            id_: built.domain(str(at), id_, part, file)
+            for at, (id_, part) in enumerate(file.domains.items(), 1)
+        },
+        external={id_: built.body(id_, part) for id_, part in file.external.items()},
+        counties={code: built.county(code, part) for code, part in file.counties.items()},
+        faq={id_: tuple(Question(**one.model_dump()) for one in part) for id_, part in file.faq.items()},
+        advice={id_: tuple(Advice(**one.model_dump()) for one in part) for id_, part in file.advice.items()},
+        special=Special(**{name: built.phrases(part) for name, part in file.special or ()}),
+        tests=tuple(Example(one.sentence, one.keys, one.expect) for one in file.tests),
     )
 
 
 def _operators(part: schema.Operators) -> Operators:
     return Operators(part.number, part.ring_seconds, part.talk_minutes * 60)
-
-
-def _hours(openings: list[schema.Opening], calendar: WorkingCalendar) -> Hours:
-    # not is_working_day: a line that answers on Saturdays is open on Saturdays that are no holiday
-    return Hours(
-        tuple(Opening(span.days, span.opens, span.closes) for span in openings),
-        is_closed_on=lambda day: calendar.holiday_name(day) is not None,
-    )
-
-
-def _institution(id_: str, part: schema.Institution) -> Institution:
-    return Institution(id_, part.name, part.spoken, part.parent)
 
 
 def _terms(part: schema.Terms) -> Terms:

@@ -3,48 +3,81 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from math import exp, log
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
 from typing import Generic, TypeVar
 
 from routing.likeness import COMMON_WORDS, pair_pieces, word_pieces
 
 DOUBT = 1.0  # phrases against which a piece must be seen; a piece of one single phrase is little trusted
-BALANCE = 0.5  # how far phrases of somebody with many are worth less: 0 not at all, 1 all bodies shout equally loud
+BALANCE = (
+    0.3  # how far phrases of somebody with many are worth less: 0 not at all, 1 all bodies shout equally loud
+)
 SHARE = 0.7  # how far a word of a long phrase counts less than that of a short one: 0 not at all, 1 by their number
+MURMUR = 0.3  # a piece that tells less is not listened to
 
 Who = TypeVar("Who", bound=Hashable)
-Row = tuple[tuple[Who, float], ...]  # who may be meant, and how strongly a piece says so
+Words = tuple[str, ...]
+Row = tuple[tuple[Who, float], ...]  # who may be meant, and how strongly it is said
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence(Generic[Who]):
-    """For every piece whom it speaks for. A piece that speaks for nobody in particular is not there."""
+    """How much of each piece was seen in the phrases of whom, and what practice added to it."""
 
-    rows: Mapping[str, Row[Who]]
+    seen: Mapping[str, Mapping[Who, float]]
+    bodies: int
+    learnt: Mapping[str, Mapping[Who, float]] = field(default_factory=dict)
 
     def of_word(self, word: str) -> Row[Who]:
-        return _sum((self.rows.get(piece, ()), counts) for piece, counts in word_pieces(word))
+        return self._sum(word_pieces(word))
 
-    def of_pairs(self, words: tuple[str, ...]) -> Row[Who]:
-        return _sum((self.rows.get(piece, ()), counts) for piece, counts in pair_pieces(words))
+    def of_pairs(self, words: Sequence[str]) -> Row[Who]:
+        return self._sum(pair_pieces(words))
+
+    def strengths_of(self, words: Sequence[str], of: Sequence[Who]) -> list[float]:
+        """How strongly a sentence speaks for each of some."""
+        rows = [*map(self.of_word, words), self.of_pairs(words)]
+        return [sum(weight for row in rows for who, weight in row if who == one) for one in of]
+
+    def telling(self, piece: str) -> float:
+        """1 for a piece of one body only, near 0 for one that all of them use alike or nobody."""
+        return _telling(self.seen[piece].values(), self.bodies) if piece in self.seen else 0.0
+
+    def _sum(self, pieces: Iterable[tuple[str, float]]) -> Row[Who]:
+        total: defaultdict[Who, float] = defaultdict(float)
+        for piece, counts in pieces:
+            if by_who := self.seen.get(piece):
+                self._add(total, piece, by_who, counts)
+        return tuple(total.items())
+
+    def _add(self, total: dict[Who, float], piece: str, by_who: Mapping[Who, float], counts: float) -> None:
+        """Each one's share of a piece, as the logarithm of what is left to others, times how telling it is."""
+        telling = _telling(by_who.values(), self.bodies)
+        if telling < MURMUR:
+            return
+        counts *= telling
+        whole = sum(by_who.values()) + DOUBT
+        for who, n in by_who.items():
+            total[who] += counts * log(whole / (whole - n))
+        for who, shift in self.learnt.get(piece, {}).items():
+            total[who] += counts * shift
 
 
-def evidence(phrases: Iterable[tuple[Who, tuple[str, ...]]]) -> Evidence[Who]:
-    """Learnt by counting from who is meant by which phrase (words of the phrase)."""
+def evidence(phrases: Iterable[tuple[Who, Words]]) -> Evidence[Who]:
+    """Learnt by counting, from who is meant by which phrase."""
     phrases = list(phrases)
     sizes = Counter(who for who, _ in phrases)
-    usual = sum(sizes.values()) / max(1, len(sizes))
+    usual = len(phrases) / max(1, len(sizes))
     worth = {who: (usual / size) ** BALANCE for who, size in sizes.items()}
-    seen = _seen(phrases, worth)
-    return Evidence({piece: row for piece, by_who in seen.items() if (row := _row(by_who, len(sizes)))})
+    return Evidence(_seen(phrases, worth), len(sizes))
 
 
 def _seen(
-    phrases: list[tuple[Who, tuple[str, ...]]], worth: Mapping[Who, float]
-) -> dict[str, dict[Who, float]]:
-    """How much of each piece was seen with whom. Words are counted first: their parts are cut only once."""
+    phrases: Iterable[tuple[Who, Words]], worth: Mapping[Who, float]
+) -> Mapping[str, Mapping[Who, float]]:
+    """Words are counted first: their parts are cut only once."""
     words: defaultdict[str, defaultdict[Who, float]] = defaultdict(lambda: defaultdict(float))
     seen: defaultdict[str, defaultdict[Who, float]] = defaultdict(lambda: defaultdict(float))
     for who, phrase in phrases:
@@ -55,27 +88,15 @@ def _seen(
             seen[piece][who] += counts
     for word, by_who in words.items():
         for piece, _ in word_pieces(word):
+            row = seen[piece]
             for who, counts in by_who.items():
-                seen[piece][who] += counts
-    return seen  # type: ignore[return-value]
+                row[who] += counts
+    return seen
 
 
-def _row(by_who: Mapping[Who, float], bodies: int) -> Row[Who]:
-    """Each one's share of a piece, as the logarithm of what is left to others, times how telling the piece is."""
-    total = sum(by_who.values())
-    telling = _telling([counts / total for counts in by_who.values()], bodies)
-    return tuple((who, telling * log((total + DOUBT) / (total - n + DOUBT))) for who, n in by_who.items())
-
-
-def _telling(shares: list[float], bodies: int) -> float:
-    """1 for a piece of one body only, near 0 for one that all of them use alike."""
-    alike = exp(-sum(share * log(share) for share in shares))  # so many bodies it points to
-    return log((bodies + 1) / alike) / log(bodies + 1)
-
-
-def _sum(rows: Iterable[tuple[Row[Who], float]]) -> Row[Who]:
-    total: defaultdict[Who, float] = defaultdict(float)
-    for row, counts in rows:
-        for who, weight in row:
-            total[who] += counts * weight
-    return tuple(total.items())
+def _telling(seen: Collection[float], bodies: int) -> float:
+    whole = sum(seen)
+    if len(seen) == 1:
+        return 1.0
+    surprise = log(whole) - sum([n * log(n) for n in seen]) / whole  # exp of it: so many bodies it points to
+    return 1 - surprise / log(bodies + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Place = tuple[str | int, ...]
 
@@ -39,6 +40,15 @@ class Faults(Exception):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
+
+
+class Clash(NamedTuple):
+    """A place of the file that contradicts another; what is wrong, what to write; `at_key` points to the key."""
+
+    place: Place
+    what: str
+    write: str
+    at_key: bool = False
 
 
 def in_words(place: Place) -> str:

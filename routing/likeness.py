@@ -17,27 +17,22 @@ LETTERS = 5  # of a part: at four, unrelated words meet; at six, slips and short
 STEM = 4  # letters that stay when an ending is cut off
 
 # words of every call, whatever it is about; Romanian, then Hungarian, folded
-COMMON_WORDS = frozenset(
-    """
-    a ai al ale alo am ar are as asta au avea aveam buna ca cam ce cea cei cel cele cine cineva ceva cu cum da daca de
-    despre din dintr doresc e ea ei el ele era este eu fi fost frumos iar ii il imi in intr is l la le lor lui m ma mai
-    mea mei mele meu mi mie multumesc n ne niste noi nu o or ori pe pentru prin rog s sa salut sau se seara si spre sub
-    sunt te ti tot trebuie un una unde unei unui v va vrea vreau ziua
+_COMMON = """
+    a acum ai al ale alo am ar are as asta au avea aveam buna ca cam ce cea cei cel cele cine cineva ceva cu cum da daca
+    de despre din dintr doresc e ea ei el ele era este eu fi fost frumos iar ii il imi in intr is l la le lor lui m ma
+    mai mea mei mele meu mi mie multumesc n ne niste noi nu o or ori pe pentru prin rog s sa salut sau se seara si spre
+    sub sunt te ti tot trebuie un una unde unei unui v va vrea vreau ziua
     az egy ez ezt es hogy hol kell kerem meg mit nem nincs szeretnek van vagyok
-    """.split()
-)
+"""
+COMMON_WORDS = frozenset(_COMMON.split())
 
-# longest first; both languages in one list, because a sentence does not say which it is in
-ENDINGS = tuple(
-    sorted(
-        """
-        a ata ate ati and am ua u ul ului ule e ea ei ele eaza elor em esc este eti ez eze i ia ie ii iei iile iilor ilor
-        ile im ind it ita ite iti iu o uri urile urilor ut uta ute
-        ak am at ba ban be ben bol ek em et hez hoz ja je ok om ot ra re rol nak nek tol unk val vel
-        """.split(),
-        key=lambda ending: (-len(ending), ending),
-    )
-)
+# of both languages in one list, because a sentence does not say which it is in
+_ENDINGS = """
+    a ata ate ati and am ua u ul ului ule e ea ei ele eaza elor em esc este eti ez eze i ia ie ii iei iile iilor ilor
+    ile im ind it ita ite iti iu o uri urile urilor ut uta ute
+    ak am at ba ban be ben bol ek em et hez hoz ja je ok om ot ra re rol nak nek tol unk val vel
+"""
+ENDINGS = frozenset(_ENDINGS.split())
 
 
 def words_of(sentence: str) -> tuple[str, ...]:
@@ -57,18 +52,23 @@ def words_of(sentence: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The word without its ending, if at least four letters stay: "pasapoartele" -> "pasapoart"."""
-    for ending in ENDINGS:
-        if len(word) - len(ending) >= STEM and word.endswith(ending):
-            return word[: -len(ending)]
+    for length in range(min(5, len(word) - STEM), 0, -1):
+        if word[-length:] in ENDINGS:
+            return word[:-length]
     return word
 
 
 def word_pieces(word: str) -> Iterator[tuple[str, float]]:
     """The word itself and its parts, each with what it counts."""
-    share = COMMON if word in COMMON_WORDS else 1.0
-    yield f"={stem(word)}", WORD * share
+    yield whole_word_piece(word)
+    counts = PART * (COMMON if word in COMMON_WORDS else 1.0)
     for part in parts(word):
-        yield part, PART * share
+        yield part, counts
+
+
+def whole_word_piece(word: str) -> tuple[str, float]:
+    """The word without its ending, and what it counts."""
+    return f"={stem(word)}", WORD * (COMMON if word in COMMON_WORDS else 1.0)
 
 
 def parts(word: str) -> Iterator[str]:
@@ -79,7 +79,7 @@ def parts(word: str) -> Iterator[str]:
 
 
 def pair_pieces(words: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Neighbours, and those that only common words stand between, each with what it counts."""
+    """Neighbours without their endings, each pair with what it counts: less for every common word in it."""
     for left, right in pairwise(words):
         common = (left in COMMON_WORDS) + (right in COMMON_WORDS)
         yield f"{stem(left)}+{stem(right)}", PAIR * (1.0, 0.5, 0.3)[common]

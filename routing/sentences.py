@@ -9,9 +9,10 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from routing.faults import Fault, Place, in_words
+from routing.plain import Spot
 from routing.schema import json_schema
 from routing.values import said
-from routing.written import Spot, Written
+from routing.written import Written
 
 Refusal = tuple[str, str]
 
@@ -57,14 +58,22 @@ def _refusal(kind: str, place: Place, error: ErrorDetails) -> Refusal:
     if kind == "extra_forbidden":
         return "nu există aici", _near(str(place[-1]), _keys(place[:-1]))
     if error["loc"][-1:] == ("[key]",):
-        return "nu este un nume bun", _KEYS["language" if len(place) > 1 and place[-2] in _NAMES else "id"]
+        return "nu este un nume bun", _key_example(place)
     if not place:
-        return "este gol" if value is None else "nu începe bine", f"începeți cu {', '.join(_keys(()))}"
+        return (
+            "este gol" if value is None else "nu începe bine",
+            f"începeți cu {', '.join(_SCHEMA['required'])}",
+        )
     if value is None:
         return "este gol", _example(here)
     if kind == "said":
         return error["ctx"]["what"], error["ctx"]["write"]
     return _of_value(kind, value, here)
+
+
+def _key_example(place: Place) -> str:
+    patterns = _schema_at(place[:-1]).get("patternProperties", {})
+    return next((_KEYS[pattern] for pattern in patterns if pattern in _KEYS), _ID)
 
 
 def _of_value(kind: str, value: object, here: Mapping[str, Any]) -> Refusal:
@@ -88,6 +97,9 @@ def _of_value(kind: str, value: object, here: Mapping[str, Any]) -> Refusal:
             return f"nu poate fi {quoted}", _near(said(value), here["enum"])
         case "list_type":
             return "trebuie să fie o listă", "începeți fiecare rând al ei cu liniuță și spațiu"
+        case "too_long":
+            most = here.get("maxItems") or here["maxProperties"]
+            return "are prea multe rânduri pentru un meniu", f"lăsați cel mult {most}"
         case "too_short":
             return "este o listă goală", "scrieți cel puțin un rând care începe cu liniuță și spațiu"
         case "dict_type" | "model_type":
@@ -127,7 +139,7 @@ def _range(here: Mapping[str, Any]) -> str:
 
 
 def _below(here: Mapping[str, Any]) -> str:
-    known = list(here.get("properties", {})) or here.get("required", [])
+    known = here.get("required") or list(here.get("properties", {}))
     return f"scrieți sub el: {', '.join(known)}" if known else "scrieți sub el câte un rând pentru fiecare"
 
 
@@ -151,8 +163,8 @@ def _resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 _SCHEMA = json_schema()
-_NAMES = ("name", "spoken")
 _KEYS = {
-    "language": "scrieți limba cu două litere mici: ro, hu, en",
-    "id": "scrieți numai litere mici fără semne, cifre și _, de exemplu igpr",
+    "^[a-z]{2}$": "scrieți limba cu două litere mici: ro, hu, en",
+    "^[A-Z]{1,2}$": "scrieți indicativul auto al județului, de exemplu CJ",
 }
+_ID = "scrieți numai litere mici fără semne, cifre și _, de exemplu igpr"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic.config import JsonDict
@@ -14,8 +14,11 @@ from pydantic_core import PydanticCustomError
 
 from office.callers import NotDialable, callback_number, caller
 
+T = TypeVar("T")
+
 WEEKDAYS = ("luni", "marți", "miercuri", "joi", "vineri", "sâmbătă", "duminică")
 YES_NO = {"da": True, "nu": False}
+UNKNOWN = "necunoscut"
 
 
 def wrong(what: str, write: str) -> PydanticCustomError:
@@ -105,20 +108,39 @@ def _own_number(value: object) -> str:
         # callers may ring a free number, only we may not
         number = caller(said(value)).e164 if no.reason == "toll_free" else None
         if number is None:
-            raise _refused(no.reason, value) from None
+            raise wrong(*refusal(no.reason, value)) from None
         return number
+
+
+def _checked_on(value: object) -> date | None:
+    return None if value == UNKNOWN else _day(value)
+
+
+def _template(text: str) -> str:
+    if re.findall(r"[{][^}]*[}]?", text) != ["{county}"]:
+        raise wrong(
+            "nu are exact un loc pentru numele județului", "scrieți {county} unde vine numele județului"
+        )
+    return _spoken(text)
+
+
+def _phrase(text: str) -> str:
+    if not any(map(str.isalnum, text)):
+        raise wrong("nu are niciun cuvânt", "scrieți ce spune cel care sună sau ștergeți")
+    return _clean(text)
 
 
 def _operators_number(value: object) -> str:
     try:
         return callback_number(said(value), ours=())
     except NotDialable as no:
-        raise _refused(no.reason, value) from None
+        raise wrong(*refusal(no.reason, value)) from None
 
 
-def _refused(reason: str, value: object) -> PydanticCustomError:
+def refusal(reason: str, value: object) -> tuple[str, str]:
+    """Why a number will not do, and what to write."""
     what, write = _REFUSED.get(reason, _REFUSED["invalid"])
-    return wrong(f"{what}: «{said(value)}»", write)
+    return f"{what}: «{said(value)}»", write
 
 
 def said(value: object) -> str:
@@ -164,14 +186,36 @@ Weekdays = Annotated[
         }
     ),
 ]
+CheckedOn = Annotated[
+    date | None,
+    BeforeValidator(_checked_on),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "enum": [UNKNOWN]}],
+            "examples": [UNKNOWN],  # what is pasted without thinking must not be spoken
+        }
+    ),
+]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 _NUMBER = WithJsonSchema({"type": "string", "examples": ["021 000 00 00"]})
 OwnNumber = Annotated[str, BeforeValidator(_own_number), _NUMBER]
 OperatorsNumber = Annotated[str, BeforeValidator(_operators_number), _NUMBER]
 Text = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_clean)]
 Spoken = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_spoken)]
+Sentence = Annotated[str, Field(min_length=1, max_length=330), AfterValidator(_spoken)]  # 30 s, voice rule 38
+Template = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_template)]
+Phrase = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(_phrase)]
 Language = Annotated[str, Field(pattern="^[a-z]{2}$")]
 Id = Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$", max_length=40)]
+BodyId = Annotated[str, Field(pattern="^([a-z][a-z0-9_]*|112)$", max_length=40, examples=["primarie"])]
+Topic = Annotated[
+    str,
+    Field(pattern=r"^([a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?|112)$", max_length=80, examples=["dgp.passport"]),
+]
+CountyCode = Annotated[str, Field(pattern="^[A-Z]{1,2}$", examples=["CJ"])]
+Prefix = Annotated[str, Field(pattern="^0[23][0-9]{1,2}$", examples=["0264"])]
+Extension = Annotated[str, Field(pattern="^[0-9]{1,6}$", examples=["10385"])]
+Keys = Annotated[str, Field(pattern="^[1-9]{2}$", examples=["12"])]
 Source = Annotated[str, Field(pattern=r"^https?://\S+$", examples=["https://legislatie.just.ro/"])]
 _ADDRESS = r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/[a-z0-9-]+)*$"
 ShortAddress = Annotated[
@@ -181,7 +225,7 @@ ShortAddress = Annotated[
 ]
 
 
-def _romanian_first(names: dict[str, str]) -> dict[str, str]:
+def _romanian_first(names: dict[str, T]) -> dict[str, T]:
     if "ro" not in names:
         raise PydanticCustomError("missing_ro", "ro")
     return names
@@ -191,3 +235,8 @@ CLOSED: JsonDict = {"additionalProperties": False}
 _RO = Field(json_schema_extra={"required": ["ro"], **CLOSED})
 Texts = Annotated[dict[Language, Text], AfterValidator(_romanian_first), _RO]
 SpokenTexts = Annotated[dict[Language, Spoken], AfterValidator(_romanian_first), _RO]
+Sentences = Annotated[dict[Language, Sentence], AfterValidator(_romanian_first), _RO]
+Templates = Annotated[dict[Language, Template], AfterValidator(_romanian_first), _RO]
+Phrases = Annotated[
+    dict[Language, Annotated[list[Phrase], Field(min_length=1)]], AfterValidator(_romanian_first), _RO
+]
