@@ -21,7 +21,9 @@ SPEECH_SECONDS = 2  # of quiet that end a spoken answer
 ACTION, WORDS = "@action@", "@words@"  # where they go in a frame
 BREATH = f'<break time="{BREAK}" />'
 
-Listening = tuple[str, tuple[str, ...]]  # the language, and the topics of the options (none where digits are typed)
+Listening = tuple[
+    str, tuple[str, ...]
+]  # the language, and the topics of the options (none where digits are typed)
 
 Ringing = tuple[str, int, int]  # a number, how long it rings, how long they may talk
 
@@ -56,7 +58,9 @@ class Voice:
         firm, open_ = self.portions(reply.firm, language), self.portions(after_firm(reply), language)
         frame = self._framed(_codes(firm), _codes(open_), _listening(reply, language), _ringing(reply.ring))
         said = iter(portion.as_xml() for portion in (*firm, *open_))
-        return "".join(escape(action) if part == ACTION else next(said) if part == WORDS else part for part in frame)
+        return "".join(
+            escape(action) if part == ACTION else next(said) if part == WORDS else part for part in frame
+        )
 
     def portions(self, says: Iterable[Say], language: str) -> list[Portion]:
         """The sentences as text; those of one language share a Say as long as it stays short."""
@@ -72,7 +76,11 @@ class Voice:
         return portions
 
     def _frame(
-        self, firm: tuple[str, ...], open_: tuple[str, ...], listening: Listening | None, ringing: Ringing | None
+        self,
+        firm: tuple[str, ...],
+        open_: tuple[str, ...],
+        listening: Listening | None,
+        ringing: Ringing | None,
     ) -> tuple[str, ...]:
         """The document without its words: pieces of XML, and ACTION and WORDS where these go."""
         response = VoiceResponse()
