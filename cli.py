@@ -1,5 +1,6 @@
 """The `telverde` command: what the people of an institution and its developers do from a terminal."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,9 @@ from office.registration import RegistrationNumber
 from phone.exchange import Exchange
 from phone.line import Line
 from phone.terminal import run as run_terminal
+from routing.competence import competent as finding
 from routing.directory import Faults, read
+from routing.finder import book_of
 from settings import ROOT, Settings, WrongSettings
 from store import calls as stored_calls
 from store import migrate as migrations
@@ -178,6 +181,31 @@ def check(file: Path | None) -> None:
     for fault in found:
         click.echo(str(fault))
     sys.exit(1 if any(fault.is_error for fault in found) else 0)
+
+
+@telverde.command()
+@click.argument("sentence", required=False)
+@click.option("--county", help="the caller's county, for example CJ")
+@click.option(
+    "--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="a TSV, sentence first"
+)
+@click.option("--json", "as_json", is_flag=True, help="one object a line")
+def competent(sentence: str | None, county: str | None, file: Path | None, as_json: bool) -> None:
+    """Which institution is competent for SENTENCE, or for each sentence of a file. Not on the line yet."""
+    book = book_of(read(Settings.from_env().routing_file.read_text("utf-8")))
+    said = (
+        [row.split("\t")[0] for row in file.read_text("utf-8").splitlines()[1:]] if file else [sentence or ""]
+    )
+    for one in said:
+        found = finding(book, one, county)
+        told = [{"id": each.id, "topic": each.topic, "score": round(each.score)} for each in found.candidates]
+        if as_json:
+            line = {"sentence": one, "verdict": found.verdict, "candidates": told}
+            click.echo(json.dumps(line, ensure_ascii=False))
+        else:
+            click.echo(f"{found.verdict:7} {one}")
+            for each in told:
+                click.echo(f"        {each['score']:3}  {each['id']} {each['topic']}")
 
 
 @telverde.command()

@@ -1,4 +1,4 @@
-"""`python -m bench.finder SENTENCES.tsv... --phrases DIR [--misses]`: how often callers are sent to the right body.
+"""`python -m bench.finder SENTENCES.tsv... [--phrases DIR] [--misses]`: how often callers are sent to the right body.
 
 The first column is the sentence, the second whom it means: an id, "other" for any body that is not ours, NONE,
 PERSON or DANGER; in the note, "emergency->112" marks danger as well.
@@ -17,7 +17,10 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from routing.competence import Entry, Finding, Phrasebook, competent, phrasebook
+from routing.directory import read
+from routing.finder import entries_of, special_of
 
+ROUTING_FILE = Path(__file__).parent.parent / "data" / "institutions.yaml"
 GOALS = {
     "right first": 95.0,
     "right among three": 98.0,
@@ -53,7 +56,7 @@ class Phrases:
 
 def main() -> None:
     asked = _asked()
-    phrases = read_phrases(asked.phrases)
+    phrases = read_phrases(asked.phrases) if asked.phrases else shipped_phrases()
     started = time.perf_counter()
     book = phrases.book()
     print(f"{len(phrases.entries)} entries, {_count(phrases):,} phrases, read in {_ms_since(started):.0f} ms")
@@ -73,6 +76,12 @@ def read_sentences(file: Path) -> list[Sentence]:
         return [
             Sentence(r["sentence"], r["expected"], _is_danger(r["expected"], r["note"] or "")) for r in rows
         ]
+
+
+def shipped_phrases() -> Phrases:
+    """What the routing file of this checkout holds."""
+    directory = read(ROUTING_FILE.read_text("utf-8"))
+    return Phrases(tuple(entries_of(directory)), special_of(directory))
 
 
 def read_phrases(folder: Path) -> Phrases:
@@ -253,7 +262,7 @@ def _ms_since(started: float) -> float:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.finder", description=__doc__)
     parser.add_argument("sentences", nargs="+", type=Path)
-    parser.add_argument("--phrases", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--phrases", type=Path, metavar="DIR")
     parser.add_argument("--misses", action="store_true", help="every sentence that went wrong")
     return parser.parse_args()
 
