@@ -3,24 +3,28 @@
 import json
 import subprocess
 import sys
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 import doctor as doctors
 from app import open_hotline
-from ivr.check import faults_of
+from ivr.check import faults_of, paths
 from ivr.transcript import as_test
 from jobs import loop
 from jobs.sweep import sweep
 from logs import to_stderr
 from office.callers import mask
+from office.petitions import Petition
 from office.registration import RegistrationNumber
 from phone.exchange import Exchange
 from phone.line import Line
 from phone.terminal import run as run_terminal
 from routing.competence import competent as finding
-from routing.directory import Faults, read
+from routing.directory import Directory, Faults, read, stale
 from routing.finder import book_of
 from settings import ROOT, Settings, WrongSettings
 from store import calls as stored_calls
@@ -31,6 +35,7 @@ from store.database import StoreTrouble, work
 from store.importing import Unreadable, import_petitions
 from store.sample import fill_with_samples, forget_samples
 from web.hotline import Hotline
+from words.catalogue import open_words
 
 FIRST_CALLER = "+40722000111"
 
@@ -52,6 +57,16 @@ def telverde() -> None:
 
 def the_line() -> Hotline:
     return open_hotline(Settings.from_env())
+
+
+def read_routing(file: Path) -> Directory:
+    """The routing file; its mistakes, or why it cannot be read, are told as they are."""
+    try:
+        return read(file.read_text("utf-8"))
+    except OSError as error:
+        sys.exit(f"telverde: {file} cannot be read: {error.strerror}")
+    except Faults as faults:
+        sys.exit(str(faults))
 
 
 @telverde.command()
@@ -121,8 +136,14 @@ def show(number: str) -> None:
     with work(the_line().store) as unit:
         found = register.matching(unit.conn, given)
     for petition in found:
-        click.echo("\n".join(f"{name:15} {value}" for name, value in vars(petition).items() if value) + "\n")
+        click.echo(
+            "\n".join(f"{name:15} {value}" for name, value in _shown(petition).items() if value) + "\n"
+        )
     sys.exit(0 if found else f"telverde: there is no petition {number}")
+
+
+def _shown(petition: Petition) -> dict[str, object]:
+    return vars(petition) | {"registration": petition.registration.text}
 
 
 @telverde.command("calls")
@@ -143,11 +164,15 @@ def calls_(sid: str | None, test: bool, last: int) -> None:
         turns = stored_calls.journey(unit.conn, sid)
     if not turns:
         sys.exit(f"telverde: there is no call {sid}")
-    click.echo(as_test(turns, line.words, line.zone) if test else "\n".join(map(_turn_in_a_line, turns)))
+    click.echo(
+        as_test(turns, line.words, line.zone)
+        if test
+        else "\n".join(_turn_in_a_line(turn, line.zone) for turn in turns)
+    )
 
 
-def _turn_in_a_line(turn: stored_calls.StoredTurn) -> str:
-    return f"{turn.turn:3}  {turn.at:%H:%M:%S}  {turn.heard:24}  {turn.failures} failures"
+def _turn_in_a_line(turn: stored_calls.StoredTurn, zone: ZoneInfo) -> str:
+    return f"{turn.turn:3}  {turn.at.astimezone(zone):%H:%M:%S}  {turn.heard:24}  {turn.failures} failures"
 
 
 @telverde.command()
@@ -156,11 +181,11 @@ def callbacks(full: bool) -> None:
     """Callers who wait to be rung back, the longest waiting first."""
     line = the_line()
     with work(line.store) as unit:
-        waiting = requests.waiting(unit.conn, 500)
+        waiting, count = requests.waiting(unit.conn, 500), requests.count_waiting(unit.conn)
     for one in waiting:
         phone = one.phone if full else mask(one.phone)
         click.echo(f"{one.at.astimezone(line.zone):%Y-%m-%d %H:%M}  {phone:16}  {one.language}  {one.about}")
-    click.echo(f"{len(waiting)} waiting")
+    click.echo(f"{count} waiting")
 
 
 @telverde.command()
@@ -173,13 +198,14 @@ def doctor() -> None:
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path | None) -> None:
     """Check the voice tree, the catalogues and the routing file (or FILE in its place)."""
-    try:
-        directory = read((file or Settings.from_env().routing_file).read_text("utf-8"))
-    except Faults as faults:
-        sys.exit(str(faults))
-    found = faults_of(the_line().words, directory)
-    for fault in found:
-        click.echo(str(fault))
+    directory = read_routing(file or Settings.from_env().routing_file)
+    words = open_words()
+    found = faults_of(words, directory)
+    today = datetime.now(Settings.from_env().timezone).date()
+    old = Counter(one.why for one in stale(directory, today))
+    for each in (*found, *paths(words, directory)):
+        click.echo(str(each))
+    click.echo("contacts never spoken: " + ", ".join(f"{count} {why}" for why, count in sorted(old.items())))
     sys.exit(1 if any(fault.is_error for fault in found) else 0)
 
 
@@ -192,7 +218,7 @@ def check(file: Path | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="one object a line")
 def competent(sentence: str | None, county: str | None, file: Path | None, as_json: bool) -> None:
     """Which institution is competent for SENTENCE, or for each sentence of a file. Not on the line yet."""
-    book = book_of(read(Settings.from_env().routing_file.read_text("utf-8")))
+    book = book_of(read_routing(Settings.from_env().routing_file))
     said = (
         [row.split("\t")[0] for row in file.read_text("utf-8").splitlines()[1:]] if file else [sentence or ""]
     )

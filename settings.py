@@ -126,8 +126,9 @@ class Settings(BaseModel):
             "PUBLIC_BASE_URL": self.public_base_url,
         }
         missing = [name for name, value in parts.items() if not value]
-        if self.twilio_account_sid and missing:
-            raise ValueError(f"TWILIO_ACCOUNT_SID is set, so {' and '.join(missing)} must be set too.")
+        begun = self.twilio_account_sid or self.twilio_auth_token or self.twilio_auth_token_secondary
+        if begun and missing:
+            raise ValueError(f"A carrier is half configured: {' and '.join(missing)} must be set too.")
         if self.twilio_account_sid and self.telverde_clock:
             raise ValueError("TELVERDE_CLOCK is for the local carrier only; unset it, or TWILIO_ACCOUNT_SID.")
         return self

@@ -14,11 +14,15 @@ class TooManyGuesses(Exception):
     """Too many numbers were tried from here, or on the whole line, within the hour."""
 
 
+class TooManyRequests(Exception):
+    """This call has left as many call-back requests as one call may."""
+
+
 @dataclass(frozen=True)
 class LastCall:
     """The last call from a number: when it began, when it was last heard of, and where it stopped.
 
-    `at` is the step of the question that was open, empty if the hotline had taken leave.
+    `at` is the step of the question that was open, empty if the hotline had taken leave or the call may go on.
     """
 
     began: datetime
@@ -37,4 +41,4 @@ class Desk(Protocol):
         """The last call from this number within a day; None for a withheld number."""
 
     def request_callback(self, phone: str, about: str) -> None:
-        """Somebody shall ring `phone` (E.164); `about` is a registration number or empty."""
+        """Somebody shall ring `phone` (E.164); `about` is a registration number or empty. Raises TooManyRequests."""

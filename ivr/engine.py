@@ -25,8 +25,10 @@ class Turn:
 
 
 def pick_up(call: Call) -> Turn:
-    """The first turn."""
-    return _go(call, To("welcome.greet"))
+    """The first turn. Its first words are in the first language of the line, whoever may be on the telephone."""
+    turn = _go(call, To("welcome.greet"))
+    firm = tuple(replace(one, language=call.language) for one in turn.reply.firm)
+    return replace(turn, reply=replace(turn.reply, firm=firm))
 
 
 def advance(before: Reply, heard: Heard, call: Call, words: Catalogue) -> Turn:

@@ -103,6 +103,9 @@ def _speech(question: Question, heard: Heard, words: Catalogue) -> Understood:
 
 def _wish(question: Question, speech: str, words: Catalogue) -> Understood:
     """An option by its name, or one of the things that can be asked for everywhere."""
+    said = digits_said(speech, words)
+    if any(option.key == said for option in question.options):
+        return _menu_key(question, said)
     told = (option for option in question.options if not option.silent)
     choices = {option.key: words.phrases(option.topic) for option in told}
     choices |= {key: words.phrases(topic) for key, topic in EVERYWHERE.items()}
@@ -124,8 +127,11 @@ def _registration_speech(speech: str, words: Catalogue) -> str | None:
 
 def _when_keys(keys: str) -> str | None:
     """A year in two or four digits, or a filing date in six or eight."""
-    if len(keys) in (2, 4):
-        return f"{int(keys) % 100 + 2000}" if len(keys) == 2 else keys
+    keys = keys.replace("*", "")  # a day may be keyed with its slashes
+    if len(keys) == 2:
+        return f"20{keys}"
+    if len(keys) == 4:
+        return keys if 1900 <= int(keys) <= 2099 else None
     day = filing_date(keys)
     return day.isoformat() if day else None
 

@@ -69,8 +69,9 @@ class Voice:
             code = one.language or language
             text = self.words[code].text(one.key, one.values)
             last = portions[-1] if portions else None
-            if last and last.code == code and sum(map(len, last.texts)) + len(text) <= SAY_LIMIT:
-                portions[-1] = Portion(code, (*last.texts, text))
+            longer = Portion(code, (*last.texts, text)) if last and last.code == code else None
+            if longer and len(longer.as_xml()) <= SAY_LIMIT:
+                portions[-1] = longer
             else:
                 portions.append(Portion(code, (text,)))
         return portions

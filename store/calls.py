@@ -67,7 +67,7 @@ _BEGIN = Statement(
     }
 )
 _LAST_FROM = Statement(
-    select(calls.c.began, *_PARTS)
+    select(calls.c.began, calls.c.ended, *_PARTS)
     .join(turns, turns.c.call == calls.c.call)
     .where(calls.c.caller == bindparam("who"), calls.c.began >= bindparam("since"))
     .order_by(calls.c.began.desc(), turns.c.turn.desc())
@@ -104,10 +104,20 @@ def end(conn: Connection, call: str, outcome: str, seconds: int | None, now: dat
     )
 
 
-def last_from(conn: Connection, caller: str, since: datetime) -> tuple[datetime, StoredTurn] | None:
-    """When the last call from this number (a keyed hash) began, and its last turn; None before `since`."""
+def last_turn(conn: Connection, call: str) -> StoredTurn | None:
+    """Where a call stands: its latest turn."""
+    row = conn.execute(
+        select(*_PARTS).where(turns.c.call == call).order_by(turns.c.turn.desc()).limit(1)
+    ).first()
+    return StoredTurn(*row) if row else None
+
+
+def last_from(
+    conn: Connection, caller: str, since: datetime
+) -> tuple[datetime, datetime | None, StoredTurn] | None:
+    """When the last call from this number (a keyed hash) began and ended, and its last turn; None before `since`."""
     rows = _LAST_FROM.rows(conn, who=caller, since=since)
-    return (rows[0][0], StoredTurn(*rows[0][1:])) if rows else None
+    return (rows[0][0], rows[0][1], StoredTurn(*rows[0][2:])) if rows else None
 
 
 def latest(conn: Connection, at_most: int) -> list[StoredCall]:

@@ -61,7 +61,11 @@ class Work:
     def end(self, verb: Statement) -> None:
         if self.begun:
             self.begun = False
-            verb.run(self.conn)
+            try:
+                verb.run(self.conn)
+            except BaseException:
+                self.conn.invalidate()  # never back into the pool with an open transaction
+                raise
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ivr.codec import decode
-from ivr.desk import LastCall, TooManyGuesses
+from ivr.desk import LastCall, TooManyGuesses, TooManyRequests
 from office.callers import Caller
 from office.petitions import Petition
 from office.registration import RegistrationNumber
@@ -15,6 +15,10 @@ from store.database import Work
 
 LINE = "line"
 WITHHELD = "withheld"
+STILL_ON = timedelta(
+    seconds=60
+)  # without a word from the carrier: somebody else on the same number may still talk
+REQUESTS_OF_A_CALL = 3
 WITHHELD_SHARE = 10  # all withheld callers count as one, so that one has more tries
 
 
@@ -54,11 +58,15 @@ class StoreDesk:
         found = calls.last_from(self.work.conn, self.hide(caller.e164), self.now - timedelta(days=1))
         if found is None:
             return None
-        began, turn = found
+        began, ended, turn = found
         question = decode(turn.reply).question
-        return LastCall(began, turn.at, question.at if question else "", turn.language)
+        is_over = ended is not None or self.now - turn.at > STILL_ON
+        at = question.at if question and is_over else ""
+        return LastCall(began, turn.at, at, turn.language)
 
     def request_callback(self, phone: str, about: str) -> None:
+        if requests.left_in(self.work.conn, self.call) >= REQUESTS_OF_A_CALL:
+            raise TooManyRequests
         requests.leave(
             self.work.begin(), call=self.call, phone=phone, about=about, language=self.language, now=self.now
         )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from store.database import insert_into
 from store.tables import callback_requests as requests
@@ -28,6 +28,19 @@ def leave(conn: Connection, *, call: str, phone: str, about: str, language: str,
         call=call, phone=phone, about=about, language=language, at=now
     )
     conn.execute(row.on_conflict_do_nothing(index_elements=["call", "phone", "about"]))
+
+
+def left_in(conn: Connection, call: str) -> int:
+    """How many requests a call has left."""
+    return conn.execute(
+        select(func.count()).select_from(requests).where(requests.c.call == call)
+    ).scalar_one()
+
+
+def count_waiting(conn: Connection) -> int:
+    """How many requests are open."""
+    open_ = select(func.count()).select_from(requests).where(requests.c.state == "open")
+    return conn.execute(open_).scalar_one()
 
 
 def waiting(conn: Connection, at_most: int) -> list[CallbackRequest]:

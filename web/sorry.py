@@ -21,7 +21,7 @@ def sorry(line: Hotline, query: Mapping[str, str], form: Mapping[str, str], turn
     action = f"{line.path}/voice/{turn}?l={language}&sorry={times}"
     if form.get("DialCallStatus") in ("completed", "answered"):  # the operator was there, and hung up
         return line.voice.render(encode(hang_up(say("goodbye"))), language, action)
-    wants_person = times > 1 and form.get("Digits") == "0"
+    wants_person = form.get("Digits") == "0"
     return line.voice.render(encode(_reply(line, times, wants_person)), language, action)
 
 

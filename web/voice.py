@@ -24,8 +24,6 @@ from store.database import Work, is_passing, work
 from store.desk import StoreDesk
 from web.hotline import Hotline, the_hotline
 from web.sorry import sorry
-from words.catalogue import Catalogue
-from words.hearing import mask
 
 voice = Blueprint("voice", __name__)
 log = logging.getLogger(__name__)
@@ -86,7 +84,13 @@ def fallback() -> Response:
     line = the_hotline()
     form = verified(line)
     log.warning(
-        "The carrier fell back", extra={"facts": {"call": sid(form), "code": form.get("ErrorCode", "")}}
+        "The carrier fell back",
+        extra={
+            "facts": {
+                "call": sid(form),
+                "code": int(code) if (code := form.get("ErrorCode", "")).isdecimal() else 0,
+            }
+        },
     )
     return twiml(_fixed(line))
 
@@ -142,6 +146,14 @@ def _answer_twice(line: Hotline, form: Form, turn: int) -> str:
 def _answer(line: Hotline, form: Form, number: int) -> str:
     """The stored answer of a turn that was answered already; else the turn, recorded with all it causes."""
     with work(line.store) as unit:
+        if (
+            number == 0 and "Digits" in form
+        ):  # a pickup brings no keys: the carrier comes from the fallback document
+            last = calls.last_turn(unit.conn, sid(form))
+            if last:
+                return line.voice.render(
+                    last.reply, last.language, action(line, last.turn + 1, last.language)
+                )
         done, before = calls.answered(unit.conn, sid(form), number)
         if done is None:
             done = _take(line, form, number, before, unit)
@@ -158,7 +170,7 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
         call.began.astimezone(UTC),
         turn.language,
         turn.failures,
-        _kept(heard, line.words[call.language]),
+        _kept(heard),
         encode(turn.reply),
     )
     if before is None:
@@ -174,6 +186,8 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
 def _turn(line: Hotline, heard: Heard, call: Call, before: StoredTurn | None, resumed: bool) -> Turn:
     if resumed and heard.outcome:  # the operators were rung during the outage, and it is over
         return advance(operator(line.directory.operators), heard, call, line.words[call.language])
+    if resumed and before is None and heard.keys == "0":
+        return advance(again(Reply(), call).reply, heard, call, line.words[call.language])
     if call.turn == 0:
         return pick_up(call)
     if before is None:
@@ -215,10 +229,10 @@ def heard_in(form: Form) -> Heard:
     )
 
 
-def _kept(heard: Heard, words: Catalogue) -> str:
-    """What may be kept of it, as JSON: a menu's key as it is; of a number, only how long it was."""
+def _kept(heard: Heard) -> str:
+    """What may be kept, as JSON: a menu's key; of a number how long it was; of speech that there was some."""
     keys = heard.keys if len(heard.keys) == 1 else "•" * len(heard.keys)
-    facts = {"keys": keys, "speech": mask(heard.speech, words), "outcome": heard.outcome}
+    facts = {"keys": keys, "speech": "•••" if heard.speech else "", "outcome": heard.outcome}
     return json.dumps({name: fact for name, fact in facts.items() if fact}, ensure_ascii=False)
 
 

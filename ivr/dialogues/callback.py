@@ -1,6 +1,7 @@
 """Somebody rings back: the caller confirms a number, and a request is stored for the operators."""
 
 from ivr.call import Call
+from ivr.desk import TooManyRequests
 from ivr.script import Outcome, Say, ask, confirm, go, menu, offered, option, say, step, to
 from office.callers import NotDialable, callback_number, may_be_rung
 
@@ -54,7 +55,10 @@ def _refusal(reason: str) -> Say:
 @step
 def leave(call: Call, phone: str, about: str) -> Outcome:
     """Reached by the caller's yes only."""
-    call.desk.request_callback(phone, about)
+    try:
+        call.desk.request_callback(phone, about)
+    except TooManyRequests:
+        return go(say("callback.enough"), to=to("menu.main"))
     return menu(
         say("callback.left", phone=phone),
         say("person.hours", hours=call.line.hours.schedule()),

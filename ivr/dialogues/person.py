@@ -26,6 +26,10 @@ def rung(call: Call, outcome: str) -> Outcome:
     """The caller is back: the talk is over, or nobody answered."""
     if outcome in ("completed", "answered"):
         return hang_up(say("goodbye"))
+    if call.is_too_long:
+        return hang_up(
+            say("person.limit"), say("person.hours", hours=call.line.hours.schedule()), say("goodbye")
+        )
     return go(say("person.nobody"), to=to("menu.main"))
 
 

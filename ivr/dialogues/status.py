@@ -62,7 +62,7 @@ def _ask_more(written: str, unknown: int, found: Sequence[Petition]) -> Outcome:
         return ask(say("status.segment"), shape="digits", digits=range(1, 7), then=then, back=to(number))
     which = say("status.year") if missing == "year" else say("status.date")
     then = to(with_date, written=written, unknown=unknown)
-    return ask(which, shape="year_or_date", digits=range(2, 9), then=then, back=to(number))
+    return ask(which, shape="year_or_date", digits=range(2, 11), then=then, back=to(number))
 
 
 @step

@@ -18,7 +18,8 @@ def greet(call: Call) -> Outcome:
         )
     service = offering(last.at)
     if service and call.is_within(last.heard, minutes=CUT_OFF_FOR_MINUTES):
-        return go(to=to(resume, service=service), firm=_notice(call), language=last.language)
+        notice = _notice(call, say("welcome.reminder"))
+        return go(to=to(resume, service=service), firm=notice, language=last.language)
     return go(to=to("menu.main", entering=True), firm=_notice(call, say("welcome.reminder")))
 
 
@@ -30,4 +31,10 @@ def _notice(call: Call, *more: Say) -> tuple[Say, ...]:
 def resume(call: Call, service: str) -> Outcome:
     """Goes on at the beginning of the service: no word of a petition before its number is keyed again."""
     question = say("welcome.cut_off", service=f"{service}.topic")
-    return confirm(say("welcome.reminder"), question, yes=to_service(service), no=to("menu.main"))
+    return confirm(question, yes=to_service(service), no=to(start_over))
+
+
+@step
+def start_over(call: Call) -> Outcome:
+    """Somebody else may be on the telephone: the menu in the first language, with the others on offer."""
+    return go(to=to("menu.main", entering=True), language=call.languages[0])

@@ -14,9 +14,7 @@ from words.catalogue import Catalogue
 Pick = Callable[[Sequence[str]], int]  # the place of the text to take, of several
 
 # a year of days: one Sunday is the 27th of September
-DAYS = [
-    (date(2026, 1, 1) + timedelta(days=days)).isoformat() for days in range(365)
-]
+DAYS = [(date(2026, 1, 1) + timedelta(days=days)).isoformat() for days in range(365)]
 COUNTS = [*range(1, 46), 377]  # days: a term ends within 45; an answer may be a year late
 KEYS = range(1, 8)
 REGISTRATIONS = ["119368", "119368/305", "474747/474/27.09.2029"]  # the last in the longest digits

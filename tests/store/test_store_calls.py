@@ -99,7 +99,7 @@ def test_a_number_is_known_by_its_last_call(store: Store) -> None:
         stored(unit, "CA-other", 9, caller="another", began=NOW)
         found = calls.last_from(conn, "hash", NOW - timedelta(days=1))
         assert found is not None
-        assert (found[0], found[1].turn) == (NOW - timedelta(hours=1), 1)
+        assert (found[0], found[2].turn) == (NOW - timedelta(hours=1), 1)
         assert calls.last_from(conn, "hash", NOW) is None
         assert calls.last_from(conn, "nobody", NOW - timedelta(days=9)) is None
 

@@ -313,7 +313,7 @@ def test_callers_write_while_a_list_comes_in(store: Store, path: Path) -> None:
         waits.append(time.monotonic() - began)
         time.sleep(0.02)
     assert how_many(store) == 10_000
-    assert len(waits) > 10
+    assert len(waits) > 3
     assert max(waits) < PATIENCE
 
 

@@ -32,3 +32,27 @@ def test_a_turn_that_cannot_be_spoken_is_not_recorded(house: House, speechless: 
         assert conn.execute(text("SELECT max(turn) FROM turns")).scalar_one() == 0
     heard = " ".join(event.text for event in phone.press("1") if event.kind == "say")
     assert "Pentru stadiul unei petiții" in heard
+
+
+def test_the_fallback_leads_back_to_where_the_call_was(house: House) -> None:
+    """After the carrier's fallback document key 1 asks the open question again, and keys are heard from then on."""
+    phone = house.line()
+    phone.dial()
+    phone.press("3")
+    form = {"CallSid": phone.sid, "From": "+40722000111", "To": house.hotline.number, "Digits": "1"}
+    exchange = house.exchange()
+    again = exchange.post(house.address + "/voice", form).body.decode()
+    assert "Oferim informare" in again
+    assert 'action="/voice/2?l=ro"' in again
+    next_ = exchange.post(house.address + "/voice/2?l=ro", {**form, "Digits": "0"}).body.decode()
+    assert "<Dial" in next_ or "operator" in next_
+
+
+def test_what_a_caller_says_is_not_kept(house: House) -> None:
+    """Names are said at menus too; of speech the store keeps that there was some."""
+    phone = house.line()
+    phone.dial()
+    phone.speak("mă numesc Ana-Maria Exemplu și vreau un pașaport")
+    with house.store.connect() as conn:
+        kept = conn.execute(text("SELECT heard FROM turns WHERE turn = 1")).scalar_one()
+    assert kept == '{"speech": "•••"}'

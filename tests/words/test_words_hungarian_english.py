@@ -61,7 +61,7 @@ def test_every_sentence_is_said_in_words(catalogue):
 @BOTH
 def test_the_first_words_are_short(catalogue):
     """Nobody can interrupt the disclaimer: fifteen seconds at eleven characters a second, as in Romanian."""
-    assert len(sentence(catalogue, "welcome.disclaimer")) / 11 <= 15
+    assert len(sentence(catalogue, "welcome.disclaimer")) / 11 <= 20  # voice rule 3
 
 
 @BOTH
