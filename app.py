@@ -1,7 +1,7 @@
 """The hotline, wired together: `create_app()` is what gunicorn serves."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from flask import Flask
 
@@ -29,7 +29,7 @@ def open_hotline(settings: Settings, clock: Callable[[], datetime] | None = None
         carrier=twilio_carrier(settings.twilio_auth_token, settings.twilio_auth_token_secondary)
         if real
         else local_carrier(settings.secret_key),
-        clock=clock or clock_of(settings),
+        clock=clock or settings.clock(),
         zone=settings.timezone,
         base_url=settings.base_url,
         own_address=f"http://127.0.0.1:{settings.port}",
@@ -47,12 +47,6 @@ def open_directory(settings: Settings) -> Directory:
         raise WrongSettings(f"ROUTING_FILE cannot be read: {error.strerror}.") from None
     except Faults as faults:
         raise WrongSettings(f"ROUTING_FILE has mistakes:\n{faults}") from None
-
-
-def clock_of(settings: Settings) -> Callable[[], datetime]:
-    """UTC, moved to where TELVERDE_CLOCK wants it to begin."""
-    offset = timedelta(seconds=settings.clock_offset(datetime.now(UTC)))
-    return lambda: datetime.now(UTC) + offset
 
 
 def create_app(hotline: Hotline | None = None) -> Flask:

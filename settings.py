@@ -2,9 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -140,6 +140,11 @@ class Settings(BaseModel):
         start = self.telverde_clock
         start = start if start.tzinfo else start.replace(tzinfo=self.timezone)
         return (start.astimezone(UTC) - now).total_seconds()
+
+    def clock(self) -> Callable[[], datetime]:
+        """UTC, moved to where TELVERDE_CLOCK wants it to begin."""
+        offset = timedelta(seconds=self.clock_offset(datetime.now(UTC)))
+        return lambda: datetime.now(UTC) + offset
 
 
 def _own_secret() -> str:

@@ -30,7 +30,7 @@ def test_the_readme_begins_with_the_two_commands() -> None:
 
 def test_the_first_call_goes_as_printed(house: House) -> None:
     """Typed exactly as the README prints it, the first call tells the state of the sample petition."""
-    subprocess.run([sys.executable, "cli.py", "sample"], cwd=ROOT, env=_env(house), check=True)
+    subprocess.run([sys.executable, "cli.py", "migrate", "--sample"], cwd=ROOT, env=_env(house), check=True)
     typed = README.split("make call\n```")[1].split("```")[1].lstrip("\n")
     done = subprocess.run(
         [sys.executable, "cli.py", "call"],

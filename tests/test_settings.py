@@ -242,7 +242,7 @@ def test_a_secret_of_somebody_else_does_not_stop_a_line_that_was_given_one(insta
 
 def test_only_settings_read_the_environment() -> None:
     """What an installation decides is decided in one place (gunicorn's own file apart)."""
-    folders = ["ivr", "routing", "words", "office", "store", "carrier", "phone", "jobs", "web"]
+    folders = ["ivr", "routing", "words", "office", "store", "carrier", "phone", "jobs", "web", "commands"]
     sources = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     sources += [ROOT / name for name in ("app.py", "cli.py", "logs.py")]
     readers = [
