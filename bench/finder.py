@@ -31,7 +31,7 @@ GOALS = {
 }
 SPECIAL = ("danger", "not_danger", "person", "noise")
 NOT_BODIES = ("NONE", "PERSON", "DANGER")
-SIZES = (5_000, 50_000)
+SIZES = (5_000, 10_000, 50_000)
 
 
 @dataclass(frozen=True)

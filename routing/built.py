@@ -37,7 +37,7 @@ def institution(id_: str, part: schema.Institution) -> Institution:
 
 
 def _competence(id_: str, part: schema.Competence) -> Competence:
-    return Competence(id_, part.domain, part.topic, part.says, phrases(part.phrases))
+    return Competence(id_, part.domain, part.topic, part.says, phrases(part.phrases), part.urgent)
 
 
 def body(id_: str, part: schema.Body) -> Body:

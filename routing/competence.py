@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from routing.evidence import Numbers, Words
 from routing.likeness import COMMON_WORDS
-from routing.phrasebook import DANGER, NOISE, PERSON, SPECIAL, Entry, Phrasebook, heard, is_alarm, phrasebook
+from routing.phrasebook import NOISE, PERSON, SPECIAL, Entry, Phrasebook, alarm, phrasebook, strengths
+from routing.practice import likely
 
 __all__ = ["Candidate", "Entry", "Finding", "Phrasebook", "Verdict", "competent", "phrasebook"]
 
-TOPIC = 1.0  # the best competence of an institution counts as much as all its competences together
-DOUBT = 1.0  # evidence of nobody: a sentence with no more than this for the best is half believed
-UNKNOWN = 1.0  # how much a word that nobody wrote down adds to the doubt
-SURE = 70.0  # score from which an answer is said
-CLOSE = 40.0  # score from which one is offered in a menu
+SURE = 80.0  # score from which an answer is said
+CLOSE = 55.0  # score of the first two together from which they are offered in a menu
+ALONE = 35.0, 5.0  # score of one from which it is offered alone, if it has so many times that of the next
+CALLED = 25.0  # score from which a person, or noise, is believed
 TOLD = 5  # candidates; the menu takes three of them
-CALLED = 1.0  # evidence from which a person, or noise, is believed
-DANGEROUS = 1.5  # evidence from which danger is believed
-BESIDE = 0.6  # danger is told from this part of the best institution's evidence on: better once too often
+ALARM = -2.0  # from this alarm on 112 is told: better once too often
 
 Verdict = Literal["sure", "close", "unsure", "danger", "person", "noise"]
-Strengths = Mapping[str, tuple[float, str]]  # by id: evidence, and the competence that fits best
+Likely = Mapping[str, float]  # by id: 0 to 100, all of them together 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,55 +48,47 @@ class Finding:
 
 def competent(book: Phrasebook, sentence: str, county: str | None = None) -> Finding:
     """The finding for one sentence. The same bodies are competent in every county: `county` only fits the answer."""
-    words = heard(book, sentence)
-    strengths = _strengths(book, words)
-    candidates = _candidates(strengths, _unknown(book, words))
-    return Finding(sentence, _verdict(book, words, strengths, candidates), candidates)
+    words = book.mending.of(sentence)
+    pieces, counts = book.pieces.of(words)
+    if not len(pieces):
+        return Finding(sentence, "unsure" if words else "noise", ())
+    by_id = _likely(book, strengths(book, words, pieces, counts))
+    of_topics = book.competences.strengths(pieces, counts)
+    candidates = _candidates(book, by_id, of_topics)
+    if not COMMON_WORDS.issuperset(words) and alarm(book, words, pieces, counts) > ALARM:
+        return Finding(sentence, "danger", candidates)
+    agrees = bool(candidates) and candidates[0].id == book.competences.best_of_all(of_topics)
+    verdict = _verdict(words, by_id, candidates, agrees)
+    is_urgent = verdict == "sure" and (candidates[0].id, candidates[0].topic) in book.urgent
+    return Finding(sentence, "danger" if is_urgent else verdict, candidates)
 
 
-def _strengths(book: Phrasebook, words: Sequence[str]) -> Strengths:
-    by_id: defaultdict[str, float] = defaultdict(float)
-    by_topic: defaultdict[tuple[str, str], float] = defaultdict(float)
-    for row in (*map(book.institutions_of_word, words), book.institutions.of_pairs(words)):
-        for id_, weight in row:
-            by_id[id_] += weight
-    for row_of_topics in (*map(book.topics_of_word, words), book.topics.of_pairs(words)):
-        for topic, weight in row_of_topics:
-            by_topic[topic] += weight
-    best: dict[str, tuple[float, str]] = {}
-    for (id_, name), weight in by_topic.items():
-        if id_ not in best or (weight, name) > best[id_]:
-            best[id_] = weight, name
-    return {id_: (by_id[id_] + TOPIC * weight, name) for id_, (weight, name) in best.items()}
+def _likely(book: Phrasebook, spoken_for: Numbers) -> Likely:
+    parts = 100 * likely(spoken_for)
+    return {id_: round(float(part), 1) for id_, part in zip(book.bodies, parts, strict=True)}
 
 
-def _unknown(book: Phrasebook, words: Sequence[str]) -> int:
-    return sum(word not in COMMON_WORDS and not book.is_known(word) for word in words)
+def _candidates(book: Phrasebook, by_id: Likely, of_topics: Numbers) -> tuple[Candidate, ...]:
+    bodies = sorted((-score, id_) for id_, score in by_id.items() if id_ not in SPECIAL and score > 0)
+    return tuple(
+        Candidate(id_, book.competences.best(id_, of_topics), -score) for score, id_ in bodies[:TOLD]
+    )
 
 
-def _candidates(strengths: Strengths, unknown: int) -> tuple[Candidate, ...]:
-    """Scores are parts of the whole evidence, squared so that a clear lead shows; doubt takes its part too."""
-    doubt = DOUBT + UNKNOWN * unknown
-    whole = doubt**2 + sum(max(0.0, strength) ** 2 for strength, _ in strengths.values())
-    found = [
-        Candidate(id_, topic, round(100 * strength**2 / whole, 1))
-        for id_, (strength, topic) in strengths.items()
-        if id_ not in SPECIAL and strength > 0
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.score, one.id))[:TOLD])
-
-
-def _verdict(
-    book: Phrasebook, words: Sequence[str], strengths: Strengths, candidates: Sequence[Candidate]
-) -> Verdict:
-    bodies = max((strength for id_, (strength, _) in strengths.items() if id_ not in SPECIAL), default=0.0)
-    danger, person, noise = (strengths.get(id_, (0.0, ""))[0] for id_ in (DANGER, PERSON, NOISE))
-    if is_alarm(book, words, danger >= max(DANGEROUS, BESIDE * bodies)):
-        return "danger"
-    if person >= max(CALLED, bodies, noise):
+def _verdict(words: Words, by_id: Likely, candidates: Sequence[Candidate], agrees: bool) -> Verdict:
+    """What is surest wins; an institution is sure only if counting by competences agrees with what was learnt."""
+    best = candidates[0].score if candidates else 0.0
+    person, noise = by_id.get(PERSON, 0.0), by_id.get(NOISE, 0.0)
+    if person > max(CALLED, best, noise):
         return "person"
-    if COMMON_WORDS.issuperset(words) or noise >= max(CALLED, bodies):
+    if COMMON_WORDS.issuperset(words) or noise > max(CALLED, best):
         return "noise"
-    if not candidates or candidates[0].score < CLOSE:
+    if sum(one.score for one in candidates[:2]) < CLOSE and not _is_alone(candidates):
         return "unsure"
-    return "sure" if candidates[0].score >= SURE else "close"
+    return "sure" if best >= SURE and agrees else "close"
+
+
+def _is_alone(candidates: Sequence[Candidate]) -> bool:
+    """Nobody else comes near."""
+    score, times = ALONE
+    return len(candidates) > 1 and candidates[0].score >= max(score, times * candidates[1].score)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from office.calendar import WorkingCalendar
 from office.petitions import Terms
+from office.tickets import SOURCES, Rules
 from routing import built, schema
 from routing.checks import clashes
 from routing.contacts import Contact, Reach, Stale, in_order
@@ -104,6 +105,9 @@ class Limits:
     calls_days: int
     requests_days: int
     contact_life_days: int = 1825
+    messages_per_number_day: int = 6
+    messages_days: int = 30
+    tickets_days: int = 1095
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,8 @@ class Directory:
     `name` is the spoken name of the line by language ("ro" is always there). `number` is E.164. `hours` are
     those of the people; they already know the public holidays and `closed_days` (day -> reason). `menu` is in
     the order of the keys, `institutions` by id in the order of the file. `privacy_page` is an address without
-    https://, short enough to be spoken.
+    https://, short enough to be spoken. `tickets` are the rules of the Blue Ticket, `ticket_sources` where each of
+    them comes from.
     """
 
     name: Mapping[str, str]
@@ -135,6 +140,8 @@ class Directory:
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     special: Special = field(default_factory=Special)
     tests: tuple[Example, ...] = ()
+    tickets: Rules = field(default_factory=Rules)
+    ticket_sources: Mapping[str, str] = field(default_factory=lambda: dict(SOURCES))
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -323,6 +330,8 @@ def _directory(file: schema.RoutingFile) -> Directory:
         advice={id_: tuple(Advice(**one.model_dump()) for one in part) for id_, part in file.advice.items()},
         special=Special(**{name: built.phrases(part) for name, part in file.special or ()}),
         tests=tuple(Example(one.sentence, one.keys, one.expect) for one in file.tests),
+        tickets=line.blue_ticket.built(),
+        ticket_sources=line.blue_ticket.origins(),
     )
 
 

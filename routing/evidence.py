@@ -1,102 +1,124 @@
-"""What the pieces of a sentence say about who is meant: rare pieces speak loudly, shared ones softly."""
+"""Phrases and sentences in numbers: which pieces they hold and how much each tells, rare ones more than common ones."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from math import log
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from routing.likeness import COMMON_WORDS, pair_pieces, word_pieces
+import numpy as np
+from numpy.typing import NDArray
 
-DOUBT = 1.0  # phrases against which a piece must be seen; a piece of one single phrase is little trusted
-BALANCE = (
-    0.3  # how far phrases of somebody with many are worth less: 0 not at all, 1 all bodies shout equally loud
-)
-SHARE = 0.7  # how far a word of a long phrase counts less than that of a short one: 0 not at all, 1 by their number
-MURMUR = 0.3  # a piece that tells less is not listened to
+from routing.likeness import pieces_between, pieces_of, word_pieces
 
-Who = TypeVar("Who", bound=Hashable)
+UNHEARD = 0.5  # how far a word that nobody wrote down makes all others tell less
+LEAST = 20.0  # what a sentence must hold to be worth a whole one: "pe la noi" does not
+
+Name = TypeVar("Name", str, tuple[str, str])
 Words = tuple[str, ...]
-Row = tuple[tuple[Who, float], ...]  # who may be meant, and how strongly it is said
+Numbers = NDArray[np.float32]
+Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Evidence(Generic[Who]):
-    """How much of each piece was seen in the phrases of whom, and what practice added to it."""
+class Sheet:
+    """Phrases one after the other: the numbers of their pieces, what each counts, and where each phrase starts."""
 
-    seen: Mapping[str, Mapping[Who, float]]
-    bodies: int
-    learnt: Mapping[str, Mapping[Who, float]] = field(default_factory=dict)
+    pieces: Places
+    counts: Numbers
+    starts: Places
 
-    def of_word(self, word: str) -> Row[Who]:
-        return self._sum(word_pieces(word))
+    def phrase_of(self) -> Places:
+        """To which phrase each piece belongs."""
+        return np.repeat(np.arange(len(self.starts)), np.diff(self.starts, append=len(self.pieces)))
 
-    def of_pairs(self, words: Sequence[str]) -> Row[Who]:
-        return self._sum(pair_pieces(words))
-
-    def strengths_of(self, words: Sequence[str], of: Sequence[Who]) -> list[float]:
-        """How strongly a sentence speaks for each of some."""
-        rows = [*map(self.of_word, words), self.of_pairs(words)]
-        return [sum(weight for row in rows for who, weight in row if who == one) for one in of]
-
-    def telling(self, piece: str) -> float:
-        """1 for a piece of one body only, near 0 for one that all of them use alike or nobody."""
-        return _telling(self.seen[piece].values(), self.bodies) if piece in self.seen else 0.0
-
-    def _sum(self, pieces: Iterable[tuple[str, float]]) -> Row[Who]:
-        total: defaultdict[Who, float] = defaultdict(float)
-        for piece, counts in pieces:
-            if by_who := self.seen.get(piece):
-                self._add(total, piece, by_who, counts)
-        return tuple(total.items())
-
-    def _add(self, total: dict[Who, float], piece: str, by_who: Mapping[Who, float], counts: float) -> None:
-        """Each one's share of a piece, as the logarithm of what is left to others, times how telling it is."""
-        telling = _telling(by_who.values(), self.bodies)
-        if telling < MURMUR:
-            return
-        counts *= telling
-        whole = sum(by_who.values()) + DOUBT
-        for who, n in by_who.items():
-            total[who] += counts * log(whole / (whole - n))
-        for who, shift in self.learnt.get(piece, {}).items():
-            total[who] += counts * shift
+    def only(self, chosen: NDArray[np.bool_]) -> Sheet:
+        """Some phrases of it: of each whether it is chosen."""
+        kept = chosen[self.phrase_of()]
+        before = np.append(0, np.cumsum(kept))
+        return Sheet(self.pieces[kept], self.counts[kept], before[self.starts[chosen]])
 
 
-def evidence(phrases: Iterable[tuple[Who, Words]]) -> Evidence[Who]:
-    """Learnt by counting, from who is meant by which phrase."""
-    phrases = list(phrases)
-    sizes = Counter(who for who, _ in phrases)
-    usual = len(phrases) / max(1, len(sizes))
-    worth = {who: (usual / size) ** BALANCE for who, size in sizes.items()}
-    return Evidence(_seen(phrases, worth), len(sizes))
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """Every piece of every phrase, with a number, and how rare it is."""
+
+    numbers: Mapping[str, int]
+    rarity: Numbers
+    rarest: float
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def of(self, words: Sequence[str]) -> tuple[Places, Numbers]:
+        """The known pieces of a sentence and what each tells; all squares make 1, less if words are unheard of."""
+        found = [(self.numbers.get(piece, -1), counts, piece) for piece, counts in pieces_of(words)]
+        places = np.array([at for at, _, _ in found if at >= 0], np.int64)
+        counts = np.array([counts for at, counts, _ in found if at >= 0], np.float32) * self.rarity[places]
+        unheard = sum(
+            (counts * self.rarest) ** 2 for at, counts, piece in found if at < 0 and piece[0] == "="
+        )
+        return places, counts / np.sqrt(np.square(counts).sum() + UNHEARD * unheard + LEAST)
 
 
-def _seen(
-    phrases: Iterable[tuple[Who, Words]], worth: Mapping[Who, float]
-) -> Mapping[str, Mapping[Who, float]]:
-    """Words are counted first: their parts are cut only once."""
-    words: defaultdict[str, defaultdict[Who, float]] = defaultdict(lambda: defaultdict(float))
-    seen: defaultdict[str, defaultdict[Who, float]] = defaultdict(lambda: defaultdict(float))
-    for who, phrase in phrases:
-        counts = worth[who] / max(1, sum(word not in COMMON_WORDS for word in phrase)) ** SHARE
-        for word in phrase:
-            words[word][who] += counts
-        for piece, _ in pair_pieces(phrase):
-            seen[piece][who] += counts
-    for word, by_who in words.items():
-        for piece, _ in word_pieces(word):
-            row = seen[piece]
-            for who, counts in by_who.items():
-                row[who] += counts
-    return seen
+def counted(phrases: Sequence[Words]) -> tuple[Pieces, Sheet]:
+    """The pieces of some phrases, and the phrases themselves in numbers, in their order."""
+    numbers: dict[str, int] = {}
+    of_word: dict[str, tuple[list[int], list[float]]] = {}  # a word is cut once, however often it is said
+    places: list[int] = []
+    counts: list[float] = []
+    starts: list[int] = []
+    for words in phrases:
+        starts.append(len(places))
+        for word in words:
+            known = of_word.get(word) or of_word.setdefault(word, _numbered(word_pieces(word), numbers))
+            places += known[0]
+            counts += known[1]
+        between = _numbered(pieces_between(words), numbers)
+        places += between[0]
+        counts += between[1]
+    sheet = Sheet(np.array(places, np.int64), np.array(counts, np.float32), np.array(starts, np.int64))
+    return _weighed(*_met_again(numbers, sheet))
 
 
-def _telling(seen: Collection[float], bodies: int) -> float:
-    whole = sum(seen)
-    if len(seen) == 1:
-        return 1.0
-    surprise = log(whole) - sum([n * log(n) for n in seen]) / whole  # exp of it: so many bodies it points to
-    return 1 - surprise / log(bodies + 1)
+def _met_again(numbers: Mapping[str, int], sheet: Sheet) -> tuple[Mapping[str, int], Sheet]:
+    """Without what two words say together in one single phrase: nobody will say it again."""
+    often = np.bincount(sheet.pieces, minlength=len(numbers)) > 1
+    often[[at for piece, at in numbers.items() if "+" not in piece and "|" not in piece]] = True
+    renumbered = np.cumsum(often) - 1
+    kept = often[sheet.pieces]
+    before = np.append(0, np.cumsum(kept))
+    return (
+        {piece: int(renumbered[at]) for piece, at in numbers.items() if often[at]},
+        Sheet(renumbered[sheet.pieces[kept]], sheet.counts[kept], before[sheet.starts]),
+    )
+
+
+def _numbered(pieces: Iterable[tuple[str, float]], numbers: dict[str, int]) -> tuple[list[int], list[float]]:
+    listed = list(pieces)
+    return [numbers.setdefault(piece, len(numbers)) for piece, _ in listed], [count for _, count in listed]
+
+
+def _weighed(numbers: Mapping[str, int], sheet: Sheet) -> tuple[Pieces, Sheet]:
+    rarity = np.log1p(len(sheet.starts) / np.bincount(sheet.pieces, minlength=len(numbers))).astype(
+        np.float32
+    )
+    counts, of = sheet.counts * rarity[sheet.pieces], sheet.phrase_of()
+    lengths = np.sqrt(np.bincount(of, np.square(counts), len(sheet.starts)))
+    told = (counts / lengths[of]).astype(np.float32)
+    return Pieces(numbers, rarity, float(np.log1p(len(sheet.starts)))), Sheet(
+        sheet.pieces, told, sheet.starts
+    )
+
+
+def shares(sheet: Sheet, pieces: int, doubt: float) -> Numbers:
+    """What each piece of the sheet tells of whom its phrase means: its part of all that this piece was seen in."""
+    whole = np.bincount(sheet.pieces, sheet.counts, pieces) + doubt
+    return (sheet.counts / whole[sheet.pieces]).astype(np.float32)
+
+
+def numbered(names: Sequence[Name]) -> tuple[tuple[Name, ...], Places]:
+    """Each name once, in their order, and the place there of each that was given."""
+    ordered = tuple(sorted(set(names)))
+    at = {name: place for place, name in enumerate(ordered)}
+    return ordered, np.array([at[name] for name in names], np.int64)

@@ -36,13 +36,14 @@ class Domain:
 @dataclass(frozen=True)
 class Competence:
     """One thing an institution does: `topic` is its name in a menu, `says` a sentence that follows the spoken
-    name of the institution, `phrases` are the words of callers."""
+    name of the institution, `phrases` are the words of callers. Of something `urgent` 112 has to be told first."""
 
     id: str
     domain: str
     topic: Texts
     says: Texts
     phrases: Phrases
+    urgent: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What two wordings of one trouble have in common: words without their endings, parts of words, pairs of words."""
+"""What two wordings of one trouble have in common: words without endings, parts of words, pairs, kinds of words."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from routing.kinds import kind_of
+from routing.stems import stem
 from words.hearing import fold
 
-# What a piece of a sentence counts. Tried out on both sets of sentences; the finder hardly changes at half or twice.
-WORD = 1.0
+# What a piece of a sentence counts. Tried out on sentences of other hands; the finder hardly changes at half or twice.
 PAIR = 1.0  # "cerut atentie" says what neither word says alone
-PART = 0.6  # one of the five-letter parts of a word: they carry endings, dialect and slips
+PART = 0.35  # one of the five-letter parts of a word: they carry endings, dialect and slips
+KIND = 0.5  # "soacra" is one of the family
+KIN = 0.5  # what is said near one of a kind: "soacra vine" is like "fratele vine"
+NEAR = 3  # words that tell something, from one to the other
 COMMON = 0.2  # a word of every telephone call beside one that tells something
 LETTERS = 5  # of a part: at four, unrelated words meet; at six, slips and short stems are lost
-STEM = 4  # letters that stay when an ending is cut off
+
+Pieces = tuple[tuple[str, float], ...]
 
 # words of every call, whatever it is about; Romanian, then Hungarian, folded
 _COMMON = """
@@ -25,14 +30,6 @@ _COMMON = """
     az egy ez ezt es hogy hol kell kerem meg mit nem nincs szeretnek van vagyok
 """
 COMMON_WORDS = frozenset(_COMMON.split())
-
-# of both languages in one list, because a sentence does not say which it is in
-_ENDINGS = """
-    a ata ate ati and am ua u ul ului ule e ea ei ele eaza elor em esc este eti ez eze i ia ie ii iei iile iilor ilor
-    ile im ind it ita ite iti iu o uri urile urilor ut uta ute
-    ak am at ba ban be ben bol ek em et hez hoz ja je ok om ot ra re rol nak nek tol unk val vel
-"""
-ENDINGS = frozenset(_ENDINGS.split())
 
 
 def words_of(sentence: str) -> tuple[str, ...]:
@@ -49,26 +46,29 @@ def words_of(sentence: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+def pieces_of(words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """All that words have in common with others, each piece with what it counts; a piece may come twice."""
+    for word in words:
+        yield from word_pieces(word)
+    yield from pieces_between(words)
+
+
+def pieces_between(words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """What words say together: neighbours, and words near one another of which one is of a kind."""
+    yield from pair_pieces(words)
+    yield from kind_pieces(words)
+
+
 @lru_cache(maxsize=65536)
-def stem(word: str) -> str:
-    """The word without its ending, if at least four letters stay: "pasapoartele" -> "pasapoart"."""
-    for length in range(min(5, len(word) - STEM), 0, -1):
-        if word[-length:] in ENDINGS:
-            return word[:-length]
-    return word
-
-
-def word_pieces(word: str) -> Iterator[tuple[str, float]]:
-    """The word itself and its parts, each with what it counts."""
-    yield whole_word_piece(word)
-    counts = PART * (COMMON if word in COMMON_WORDS else 1.0)
-    for part in parts(word):
-        yield part, counts
-
-
-def whole_word_piece(word: str) -> tuple[str, float]:
-    """The word without its ending, and what it counts."""
-    return f"={stem(word)}", WORD * (COMMON if word in COMMON_WORDS else 1.0)
+def word_pieces(word: str) -> Pieces:
+    """The word itself without its ending, its parts and its kind."""
+    counts = COMMON if word in COMMON_WORDS else 1.0
+    kind = kind_of(word)
+    return (
+        (f"={stem(word)}", counts),
+        *((part, PART * counts) for part in parts(word)),
+        *(((f"@{kind}", KIND),) if kind else ()),
+    )
 
 
 def parts(word: str) -> Iterator[str]:
@@ -79,7 +79,20 @@ def parts(word: str) -> Iterator[str]:
 
 
 def pair_pieces(words: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Neighbours without their endings, each pair with what it counts: less for every common word in it."""
+    """Neighbours without their endings: a pair counts less for every common word in it."""
     for left, right in pairwise(words):
         common = (left in COMMON_WORDS) + (right in COMMON_WORDS)
         yield f"{stem(left)}+{stem(right)}", PAIR * (1.0, 0.5, 0.3)[common]
+
+
+def kind_pieces(words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Of words near one another at least one of which is of a kind: kind and word, word and kind, both kinds."""
+    telling = [(stem(word), kind_of(word)) for word in words if word not in COMMON_WORDS]
+    for at, (left, left_kind) in enumerate(telling):
+        for right, right_kind in telling[at + 1 : at + 1 + NEAR]:
+            if left_kind:
+                yield f"@{left_kind}|{right}", KIN
+            if right_kind:
+                yield f"{left}|@{right_kind}", KIN
+            if left_kind and right_kind:
+                yield f"@{left_kind}|@{right_kind}", KIN

@@ -1,25 +1,31 @@
-"""What people say and whom they mean by it: all phrases of the routing file, counted once, ready to be asked."""
+"""What people say and whom they mean by it: all phrases of the routing file, read once, ready to be asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property
+from itertools import chain
 
-from routing.evidence import Evidence, Row, Words, evidence
-from routing.likeness import stem, words_of
+import numpy as np
+
+from routing.evidence import Numbers, Pieces, Places, Sheet, Words, counted, numbered, shares
+from routing.likeness import words_of
+from routing.mending import Mending, mending
 from routing.practice import practised
-from words.likeness import similar
+from routing.topics import Competences, Topic, competences
 
 DANGER, NOT_DANGER, PERSON, NOISE = "danger", "not_danger", "person", "noise"
 SPECIAL = frozenset({DANGER, PERSON, NOISE})  # what is found among the institutions without being one
-ALIKE_SHORT, ALIKE = 0.80, 0.83  # words of 4-5 letters, and longer ones; up to 3 letters nothing is guessed
-CALM = (
-    0.2  # words of the past, of papers and of advice from this part of the words of danger on: it is not now
+COUNTED = 3.0  # what counting adds to what practice has taught
+HANDICAP = (
+    0.5  # 0: whoever has most phrases wins in doubt, 1: whoever has fewest (Menon and others, ICLR 2021)
 )
-REMEMBERED = 8192  # words whose meaning is kept: callers say the same few thousand
-
-Topic = tuple[str, str]  # institution or body, competence
+BELIEF = 0.5  # of what was learnt from phrases: callers use other words
+WHOLE = 4.0  # what it adds that a sentence stands in the file word by word
+CALM = -4.0  # alarm before anything is said: one phrase in fifty tells of danger
+DOUBT = 0.3  # phrases against which a piece must be seen; a piece of one single phrase is little trusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +36,42 @@ class Entry:
     topic: str
     phrases: tuple[str, ...]
     is_ours: bool
+    is_urgent: bool = False  # whoever means this shall call 112
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that a phrasebook is made of. Of two that are equal one book is enough."""
+
+    entries: tuple[Entry, ...]
+    danger: tuple[str, ...]
+    not_danger: tuple[str, ...]
+    person: tuple[str, ...]
+    noise: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Phrasebook:
-    """The phrases as evidence: for bodies (also danger, person, noise), their competences, and danger or calm."""
+    """The phrases in numbers: how much each piece speaks for each body (also danger, person, noise), for each
+    competence, and for danger now."""
 
+    asked: Asked = field(repr=False)
+    read: Mapping[str, Words] = field(repr=False)
     ours: frozenset[str]
-    institutions: Evidence[str] = field(repr=False)
-    topics: Evidence[Topic] = field(repr=False)
-    danger_or_calm: Evidence[str] = field(repr=False)
+    pieces: Pieces = field(repr=False)
+    bodies: tuple[str, ...] = field(repr=False)
+    weights: Numbers = field(repr=False)
+    alarm: Numbers = field(repr=False)  # how much each piece speaks for danger
+    now: Numbers = field(repr=False)  # how much it speaks for now, where there is danger
+    competences: Competences = field(repr=False)
+    whole: Mapping[Words, frozenset[str]] = field(repr=False)  # whom a phrase means when nothing else is said
     danger: frozenset[Words] = field(repr=False)
-    institutions_of_word: Callable[[str], Row[str]] = field(repr=False)
-    topics_of_word: Callable[[str], Row[Topic]] = field(repr=False)
-    is_known: Callable[[str], bool] = field(repr=False)
-    mended: Callable[[str], str] = field(repr=False)
+    mending: Mending = field(repr=False)
+
+    @cached_property
+    def urgent(self) -> frozenset[Topic]:
+        """What 112 has to be told of."""
+        return frozenset((entry.id, entry.topic) for entry in self.asked.entries if entry.is_urgent)
 
 
 def phrasebook(
@@ -53,62 +80,105 @@ def phrasebook(
     not_danger: Iterable[str] = (),
     person: Iterable[str] = (),
     noise: Iterable[str] = (),
+    before: Phrasebook | None = None,
 ) -> Phrasebook:
-    """Reads all phrases; ten thousand of them take some two seconds, so not in a turn."""
-    entries = list(entries)
-    meant = {(words_of(said), (entry.id, entry.topic)) for entry in entries for said in entry.phrases}
-    for id_, phrases in ((DANGER, danger), (PERSON, person), (NOISE, noise)):
-        meant |= {(words_of(said), (id_, "")) for said in phrases}
-    ordered = sorted(
-        (words, topic) for words, topic in meant if words
-    )  # the order in the file must not matter
-    by_body = [(id_, words) for words, (id_, _) in ordered]
-    return _phrasebook(entries, ordered, practised(evidence(by_body), by_body), _alarms(by_body, not_danger))
+    """Reads all phrases: half a second for ten thousand, so not in a turn.
+
+    The book that was used `before` saves work, all of it if no phrase is different; the answers are the same.
+    """
+    asked = Asked(tuple(entries), tuple(danger), tuple(not_danger), tuple(person), tuple(noise))
+    if before and before.asked == asked:
+        return before
+    read = _read(asked, before.read if before else {})
+    meant = {(read[said], (entry.id, entry.topic)) for entry in asked.entries for said in entry.phrases}
+    for id_, phrases in ((DANGER, asked.danger), (PERSON, asked.person), (NOISE, asked.noise)):
+        meant |= {(read[said], (id_, "")) for said in phrases}
+    calm = {(read[said], (NOT_DANGER, "")) for said in asked.not_danger}
+    return _phrasebook(asked, read, _mixed(meant), _mixed(calm))
+
+
+def _read(asked: Asked, before: Mapping[str, Words]) -> Mapping[str, Words]:
+    special = (asked.danger, asked.not_danger, asked.person, asked.noise)
+    return {said: before.get(said) or words_of(said) for said in chain(_of_bodies(asked), *special)}
+
+
+def _of_bodies(asked: Asked) -> Iterator[str]:
+    return (said for entry in asked.entries for said in entry.phrases)
+
+
+def _mixed(meant: Iterable[tuple[Words, Topic]]) -> list[tuple[Words, Topic]]:
+    """In an order that is neither that of the file nor one body after the other."""
+    ordered = sorted((words, topic) for words, topic in meant if words)
+    random.Random(1).shuffle(ordered)
+    return ordered
 
 
 def _phrasebook(
-    entries: Iterable[Entry],
-    ordered: Sequence[tuple[Words, Topic]],
-    institutions: Evidence[str],
-    danger_or_calm: Evidence[str],
+    asked: Asked,
+    read: Mapping[str, Words],
+    meant: Sequence[tuple[Words, Topic]],
+    calm: Sequence[tuple[Words, Topic]],
 ) -> Phrasebook:
-    vocabulary = sorted({word for words, _ in ordered for word in words})
-    topics = evidence((topic, words) for words, topic in ordered)
-    is_known = _known(vocabulary)
+    pieces, sheet = counted([words for words, _ in (*meant, *calm)])
+    of_bodies = sheet.only(np.arange(len(meant) + len(calm)) < len(meant))
+    bodies, meant_bodies = numbered([id_ for _, (id_, _) in meant])
+    dangers = frozenset(words for words, (id_, _) in meant if id_ == DANGER)
+    is_danger = np.array([words in dangers for words, _ in (*meant, *calm)], np.int64)
+    is_either = (is_danger > 0) | (np.arange(len(is_danger)) >= len(meant))
     return Phrasebook(
-        ours=frozenset(entry.id for entry in entries if entry.is_ours),
-        institutions=institutions,
-        topics=topics,
-        danger_or_calm=danger_or_calm,
-        danger=frozenset(words for words, (id_, _) in ordered if id_ == DANGER),
-        institutions_of_word=lru_cache(REMEMBERED)(institutions.of_word),
-        topics_of_word=lru_cache(REMEMBERED)(topics.of_word),
-        is_known=is_known,
-        mended=lru_cache(REMEMBERED)(partial(_mended, is_known, _by_first_letter(vocabulary))),
+        asked=asked,
+        read=read,
+        ours=frozenset(entry.id for entry in asked.entries if entry.is_ours),
+        pieces=pieces,
+        bodies=bodies,
+        weights=_weights(of_bodies, meant_bodies, len(bodies), len(pieces)),
+        alarm=_alarm(sheet, is_danger, len(pieces), CALM),
+        now=_alarm(sheet.only(is_either), is_danger[is_either], len(pieces), 0.0),
+        competences=competences(of_bodies, [topic for _, topic in meant], len(pieces)),
+        whole=_whole(meant),
+        danger=dangers,
+        mending=mending(_of_bodies(asked), (word for words, _ in meant for word in words)),
     )
 
 
-def heard(book: Phrasebook, sentence: str) -> Words:
-    """The words of a sentence as the phrasebook knows them: cut words joined, wrong letters mended."""
-    return tuple(map(book.mended, _joined(words_of(sentence), book.is_known)))
+def _weights(sheet: Sheet, meant: Places, bodies: int, pieces: int) -> Numbers:
+    """Learnt with a handicap for those of whom much is written: the police must not win by the length of its list."""
+    sizes = np.bincount(meant, minlength=bodies)
+    handicap = HANDICAP * np.log(sizes * bodies / max(1, len(meant)))
+    weights = practised(sheet, meant, pieces, handicap.astype(np.float32))
+    np.add.at(weights, (sheet.pieces, meant[sheet.phrase_of()]), COUNTED * shares(sheet, pieces, DOUBT))
+    return BELIEF * weights
 
 
-def is_alarm(book: Phrasebook, words: Sequence[str], sounds_dangerous: bool) -> bool:
-    """Whether somebody is in danger now.
+def _alarm(sheet: Sheet, is_danger: Places, pieces: int, before: float) -> Numbers:
+    weights = practised(sheet, is_danger, pieces, np.array([0, before], np.float32))
+    return weights[:, 1] - weights[:, 0]
 
-    A phrase of the danger list is believed unless as much speaks for calm (the past, papers, advice); a sentence
-    that only sounds dangerous is believed if next to nothing does.
+
+def _whole(meant: Iterable[tuple[Words, Topic]]) -> Mapping[Words, frozenset[str]]:
+    found: dict[Words, frozenset[str]] = {}
+    for words, (id_, _) in meant:
+        found[words] = found.get(words, frozenset()) | {id_}
+    return found
+
+
+def strengths(book: Phrasebook, words: Words, pieces: Places, counts: Numbers) -> Numbers:
+    """How strongly a sentence speaks for each body, in the order of `bodies`; one that is written so most of all."""
+    written = book.whole.get(words, frozenset())
+    return counts @ book.weights[pieces] + np.array(
+        [WHOLE * (id_ in written) for id_ in book.bodies], np.float32
+    )
+
+
+def alarm(book: Phrasebook, words: Words, pieces: Places, counts: Numbers) -> float:
+    """How strongly a sentence tells of danger now: above 0 rather than not.
+
+    A phrase of the danger list that is said in full is believed unless more speaks for the past, papers or advice.
     """
-    if not (is_said := _contains(words, book.danger)) and not sounds_dangerous:
-        return False
-    danger, calm = book.danger_or_calm.strengths_of(words, (DANGER, NOT_DANGER))
-    return calm <= danger * (1.0 if is_said else CALM)
-
-
-def _alarms(by_body: Iterable[tuple[str, Words]], not_danger: Iterable[str]) -> Evidence[str]:
-    calm = sorted({words_of(said) for said in not_danger})
-    danger = [(id_, words) for id_, words in by_body if id_ == DANGER]
-    return evidence([*danger, *((NOT_DANGER, words) for words in calm)])
+    if book.whole.get(words, frozenset()) & {PERSON, NOISE}:
+        return CALM
+    sounds = CALM + float(counts @ book.alarm[pieces])
+    return max(sounds, float(counts @ book.now[pieces])) if _contains(words, book.danger) else sounds
 
 
 def _contains(words: Sequence[str], phrases: frozenset[Words]) -> bool:
@@ -118,33 +188,3 @@ def _contains(words: Sequence[str], phrases: frozenset[Words]) -> bool:
         for start in range(len(words))
         for end in range(start + 1, min(start + longest, len(words)) + 1)
     )
-
-
-def _known(vocabulary: Iterable[str]) -> Callable[[str], bool]:
-    stems = frozenset(map(stem, vocabulary))
-    return lambda word: stem(word) in stems
-
-
-def _by_first_letter(vocabulary: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
-    for word in vocabulary:
-        found.setdefault(word[0], []).append(word)
-    return found
-
-
-def _joined(words: Words, is_known: Callable[[str], bool]) -> Words:
-    """Two neighbours are one word if that is known and one of them is not: "pasa portul" -> "pasaportul"."""
-    joined: list[str] = []
-    for word in words:
-        if joined and is_known(joined[-1] + word) and not (is_known(joined[-1]) and is_known(word)):
-            joined[-1] += word
-        else:
-            joined.append(word)
-    return tuple(joined)
-
-
-def _mended(is_known: Callable[[str], bool], by_letter: Mapping[str, Sequence[str]], word: str) -> str:
-    if is_known(word) or len(word) < 4 or word.isdigit():
-        return word
-    found = similar(word, by_letter.get(word[0], ()), ALIKE if len(word) > 5 else ALIKE_SHORT)
-    return found[0] if found else word

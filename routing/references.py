@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -50,17 +51,20 @@ def ambiguous_phrases(value: Any, row: Row) -> Iterator[Clash]:
     """Phrases that are written twice: whoever says them cannot be understood. Marks, case and signs do not count."""
     first: dict[str, tuple[Place, str]] = {}
     for place, owner, phrase in phrases(value):
-        folded = fold(phrase)
+        folded = _folded(phrase)
         there = first.setdefault(folded, (place, owner))
         if there[0] != place and folded:
             where = in_words(there[0][: 4 if there[0][0] == "institutions" else 2])
             what = f"repetă «{said(phrase)}», scris și pe rândul {row(there[0])}, la {where}"
             yield Clash(place, what, "lăsați-l numai unde se potrivește mai bine")
     for place, owner, phrase in _phrases_not_for(value):
-        own = first.get(fold(phrase))
+        own = first.get(_folded(phrase))
         if own and own[1] == owner:
             what = f"conține «{said(phrase)}», de care se ocupă chiar ea, pe rândul {row(own[0])}"
             yield Clash(place, what, "ștergeți-l de aici sau de acolo")
+
+
+_folded = lru_cache(maxsize=1 << 15)(fold)  # from one save to the next nearly all phrases are the same
 
 
 def unlikely_examples(value: Any) -> Iterator[Clash]:

@@ -7,10 +7,12 @@ another (two keys alike, hours that overlap) is judged in `routing/checks.py`.
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from datetime import time
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from office.tickets import LINE, SOURCES, Rules
 from routing.values import (
     CLOSED,
     BodyId,
@@ -35,9 +37,11 @@ from routing.values import (
     Topic,
     Weekdays,
     YesNo,
+    wrong,
 )
 
 Kind = Literal["phone", "telverde", "fax", "email", "web", "address"]
+LAST_RING = 23 * 60  # minutes of the day
 MENU = 7  # options of one menu, voice rule 7
 
 
@@ -112,6 +116,68 @@ class Notice(Part):
     last_day: Day = Field(alias="to", description="Ultima zi în care se aude; obligatorie.")
 
 
+def _of_rules(sources: dict[str, str]) -> dict[str, str]:
+    if unknown := [name for name in sources if name not in SOURCES]:
+        raise wrong(f"«{unknown[0]}» nu este o regulă", f"aici puteți scrie: {', '.join(SOURCES)}")
+    return sources
+
+
+def _before_midnight(minute: int) -> int:
+    if minute > LAST_RING:
+        raise wrong("este prea târziu ca să fie sunați oamenii", "scrieți cel mult «23:00»")
+    return minute
+
+
+class TicketRules(Part):
+    """Regulile Tichetului Albastru: programarea la inspectorul care se ocupă de petiție."""
+
+    notice_hours: int = Field(48, ge=0, le=720, description="Cu câte ore înainte se face programarea.")
+    minutes: int = Field(15, ge=5, le=60, description="Cât ține convorbirea, în minute.")
+    answered_days: int = Field(
+        30, ge=0, le=365, description="Câte zile după răspuns se mai poate face programarea."
+    )
+    horizon_days: int = Field(30, ge=3, le=180, description="Cu câte zile înainte se găsesc ore libere.")
+    hold_minutes: int = Field(
+        5, ge=2, le=30, description="Câte minute păstrăm ora cât timp cetățeanul se hotărăște."
+    )
+    quiet_until: Minute = Field(480, description="De la ce oră sunăm oamenii, de exemplu «08:00».")
+    quiet_from: Annotated[Minute, AfterValidator(_before_midnight)] = Field(
+        1200, description="Până la ce oră sunăm oamenii."
+    )
+    attempts: int = Field(3, ge=1, le=5, description="De câte ori sunăm cetățeanul care nu răspunde.")
+    pause_minutes: int = Field(4, ge=1, le=30, description="Câte minute sunt între două încercări.")
+    ring_seconds: int = Field(30, ge=10, le=60, description="Câte secunde sună telefonul.")
+    shortest_talk_minutes: int = Field(
+        3, ge=1, le=30, description="Dacă rămân mai puține minute, nu mai sunăm."
+    )
+    sources: Annotated[dict[Id, Text], AfterValidator(_of_rules)] = Field(
+        {},
+        description="De unde vine fiecare regulă; cele nescrise sunt ale liniei.",
+        json_schema_extra={"properties": {name: {"type": "string"} for name in SOURCES}, **CLOSED},
+    )
+
+    @model_validator(mode="after")
+    def _has_hours(self) -> Self:
+        if self.quiet_from <= self.quiet_until:
+            raise wrong("nu lasă nicio oră între «quiet_until» și «quiet_from»", "scrieți «08:00» și «20:00»")
+        return self
+
+    def built(self) -> Rules:
+        """The rules as the office keeps them."""
+        written = self.model_dump(exclude={"sources", "quiet_until", "quiet_from"})
+        return Rules(**written, quiet_until=_clock(self.quiet_until), quiet_from=_clock(self.quiet_from))
+
+    def origins(self) -> dict[str, str]:
+        """Where each rule comes from: as it is written; else, where it was changed, the line's own."""
+        now, usual = self.built(), Rules()
+        changed = {name: LINE for name in SOURCES if getattr(now, name) != getattr(usual, name)}
+        return {**SOURCES, **changed, **self.sources}
+
+
+def _clock(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
 class Line(Part):
     """Linia însăși: cum se numește, ce număr are, când răspund oamenii."""
 
@@ -121,6 +187,9 @@ class Line(Part):
     hours: list[Opening] = Field(min_length=1, description="Programul oamenilor; de sărbători este închis.")
     closed_days: list[ClosedDay] = Field([], description="Zile închise pe lângă sărbătorile legale.")
     notices: list[Notice] = Field([], description="Anunțuri de la începutul apelului.")
+    blue_ticket: TicketRules = Field(
+        default_factory=lambda: TicketRules.model_validate({}), description="Regulile Tichetului Albastru."
+    )
     privacy_page: ShortAddress = Field(description="Pagina cu informarea despre date; cel mult 25 de semne.")
     browser_phone: YesNo = Field(False, description="da = se poate suna și din pagina web.")
 
@@ -163,6 +232,12 @@ class Limits(Part):
     # switchboards and addresses that could be compared over the years (2018 to 2026) changed less often than that.
     contact_life_days: int = Field(
         1825, ge=30, le=3650, description="Câte zile de la verificare mai spunem un număr sau o adresă."
+    )
+    messages_per_number_day: int = Field(6, ge=1, le=50, description="SMS-uri la același număr, într-o zi.")
+    messages_days: int = Field(30, ge=1, le=365, description="Câte zile păstrăm cui și ce am scris.")
+    # three years: as long as most claims can be brought (Codul civil, art. 2517), for which the document may be needed
+    tickets_days: int = Field(
+        1095, ge=90, le=3650, description="Câte zile păstrăm tichetele albastre și concluziile lor."
     )
 
 
@@ -214,6 +289,7 @@ class Competence(Part):
     topic: SpokenTexts = Field(description="Numele scurt, așa cum se aude într-un meniu.")
     says: Sentences = Field(description="Ce face instituția, într-o propoziție care urmează după numele ei.")
     phrases: Phrases = Field({}, description="Cum spun oamenii, pe limbi; propoziții scurte.")
+    urgent: bool = Field(False, description="Cine spune asta trebuie să sune întâi la 112.")
 
 
 class NotFor(Part):

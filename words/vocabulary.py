@@ -10,6 +10,7 @@ from words.numbers import cardinal
 from words.reading import Entry
 
 Phrase = tuple[str, ...]
+Meaning = tuple[str, int, int]  # what a word of a wish is, with one or two numbers: see words/wishes.py
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,8 @@ class Vocabulary:
     fillers: frozenset[str]
     stop_words: frozenset[str]
     answers: Mapping[Phrase, str]  # a short sentence -> yes, agree, no, unsure
+    wishes: Mapping[Phrase, Meaning]
+    names: frozenset[str]  # words around a name: "mă numesc"
 
 
 def fold(text: str) -> str:
@@ -38,7 +41,7 @@ def fold(text: str) -> str:
 def bare(text: str) -> str:
     """Small letters without marks; punctuation stays."""
     marked = unicodedata.normalize("NFKD", text.casefold().translate(_UNMARKED))
-    return "".join(letter for letter in marked if not unicodedata.combining(letter))
+    return _MARKS.sub("", marked)
 
 
 def vocabulary(hearing: Entry, grammar: Grammar) -> Vocabulary:
@@ -60,9 +63,12 @@ def vocabulary(hearing: Entry, grammar: Grammar) -> Vocabulary:
             for meaning in ("agree", "yes", "no", "unsure")
             for said in hearing[meaning].texts()
         },
+        wishes=_wishes(hearing["wishes"], grammar),
+        names=_words(hearing["names"].texts()),
     )
 
 
+_MARKS = re.compile("[\u0300-\u036f]")  # above and below letters, once they are taken apart
 _UNMARKED = str.maketrans("đłøæœ", "dloao")  # letters that no normal form takes apart
 
 
@@ -72,6 +78,29 @@ def _numbers(grammar: Grammar) -> dict[str, int]:
     said += [(grammar.keys[digit], int(digit)) for digit in "0123456789"]
     said += [(name, day) for day, name in grammar.calendar.days.items()]
     return {folded: n for word, n in said if " " not in (folded := fold(word))}
+
+
+def _wishes(entry: Entry, grammar: Grammar) -> dict[Phrase, Meaning]:
+    """The words for days and hours, with the weekdays of the calendar."""
+    found: dict[str, Meaning] = {}
+    for names in (grammar.calendar.weekdays, grammar.calendar.weekly):
+        found |= {name: ("weekday", day, 0) for day, name in enumerate(names)}
+    for key, kind in (("weekdays", "weekday"), ("ahead", "ahead"), ("weeks", "week"), ("hours", "hour")):
+        found |= {str(said): (kind, below.number(), 0) for said, below in entry[key].entries().items()}
+    for span, below in entry["parts"].entries().items():
+        found |= dict.fromkeys(below.texts(), ("part", *_minutes(below, str(span))))
+    for kind in ("at", "after", "before", "on", "not"):
+        found |= dict.fromkeys(entry[kind].texts(), (kind, 0, 0))
+    return {tuple(fold(said).split()): meaning for said, meaning in found.items()}
+
+
+def _minutes(entry: Entry, span: str) -> tuple[int, int]:
+    """ "12:00-14:00" in minutes of the day."""
+    found = re.fullmatch("([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})", span)
+    if not found:
+        raise entry.broken("must stand under hours such as 12:00-14:00")
+    hours = [int(part) for part in found.groups()]
+    return hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
 
 
 def _by_fold(names: Iterable[str]) -> dict[str, int]:

@@ -3,11 +3,13 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.competence import Entry, Finding, competent, phrasebook
-from routing.likeness import stem, words_of
+from routing.likeness import words_of
+from routing.names import unspelled
+from routing.stems import stem
 
 ENTRIES = (
     Entry(
@@ -116,6 +118,9 @@ NOISE = ("alo", "bună ziua", "mă auziți", "nu se aude", "doi trei", "la mulț
 BOOK = phrasebook(ENTRIES, DANGER, NOT_DANGER, PERSON, NOISE)
 
 
+LETTERS = ("alba", "bravo", "cupru", "delta", "foxtrot", "golf", "hotel", "india", "juliet", "kilogram")
+
+
 def first(sentence: str) -> str:
     return competent(BOOK, sentence).candidates[0].id
 
@@ -176,6 +181,20 @@ def test_four_letters_at_least_stay_of_a_word(word: str, expected: str) -> None:
 )
 def test_a_slip_of_the_recogniser_is_understood(sentence: str, expected: str) -> None:
     assert first(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["ISU", "isu", "i s u", "i se u", "iesu", "de la i es u", "inspectoratul de la i se u, vă rog"],
+)
+def test_an_acronym_is_understood_as_it_is_said(sentence: str) -> None:
+    assert first(sentence) == "igsu"
+
+
+@pytest.mark.parametrize("sentence", ["i se", "ce a se", "ea se uită"])
+def test_small_words_that_sound_like_letters_stay_words(sentence: str) -> None:
+    """An acronym of three letters is not made of words that every call is full of."""
+    assert list(unspelled(words_of(sentence), frozenset({"isu", "cas"}))) == list(words_of(sentence))
 
 
 def test_only_letters_spelled_out_are_joined() -> None:
@@ -242,6 +261,54 @@ def test_a_person_and_a_greeting_are_not_an_institution(sentence: str, verdict: 
     assert competent(BOOK, sentence).verdict == verdict
 
 
+def test_what_nobody_wrote_is_like_what_somebody_wrote_of_its_kind() -> None:
+    """Nobody wrote of nephews or of people from Nepal; of the family and of other nations somebody did."""
+    entries = (
+        Entry("igi", "family", ("soția egipteană", "mama chinezului"), True),
+        Entry("arr", "", ("tramvai galben", "autobuz plin"), False),
+    )
+    assert competent(phrasebook(entries), "nepotul filipinez").candidates[0].id == "igi"
+
+
+def test_a_sentence_that_stands_in_the_file_finds_whose_it_is() -> None:
+    """However often somebody else is asked for with the same word."""
+    many = tuple(f"{what} mașină" for what in LETTERS)
+    book = phrasebook(
+        (
+            Entry("dgpci", "registration", many, True),
+            Entry("rar", "", ("mașină", "itp", "verificare tehnică"), False),
+        )
+    )
+    assert competent(book, "mașină").candidates[0].id == "rar"
+
+
+def test_a_phrase_of_danger_said_in_full_is_believed_though_its_words_are_said_in_calm() -> None:
+    many = tuple(f"vecinul {what} îl bate {what}" for what in LETTERS)
+    book = phrasebook((Entry("igpr", "noise", many, True),), ("îl bate",))
+    assert competent(book, "vecinul alba îl bate alba").verdict == "danger"
+
+
+def test_an_edit_that_touches_no_phrase_costs_nothing() -> None:
+    again = phrasebook(tuple(ENTRIES), DANGER, NOT_DANGER, PERSON, NOISE, before=BOOK)
+    assert again is BOOK
+
+
+def test_an_edited_book_answers_as_one_that_was_read_from_nothing() -> None:
+    edited = (*ENTRIES[:-1], Entry("primarie", "streets", ("lampă stinsă", "gunoi pe stradă"), False))
+    mended, fresh = (
+        phrasebook(edited, DANGER, NOT_DANGER, PERSON, NOISE, before=book) for book in (BOOK, None)
+    )
+    for sentence in ("lampă stinsă", "gunoi", "becuri stinse pe stradă", "mi-a expirat", "arde lampa"):
+        assert competent(mended, sentence) == competent(fresh, sentence)
+
+
+def test_a_long_list_does_not_win_by_its_length() -> None:
+    """A word that both say alike goes to the one of whom less is written."""
+    long = Entry("dga", "bribe", (*(f"{word} {word}a" for word in LETTERS), "cerere urgent"), True)
+    short = Entry("igpr", "theft", ("cerere grabnic",), True)
+    assert competent(phrasebook((long, short)), "cerere mare").candidates[0].id == "igpr"
+
+
 def test_a_body_that_is_not_ours_is_an_answer_too() -> None:
     found = competent(BOOK, "nu mi-a intrat pensia")
     assert (found.verdict, found.candidates[0].id) == ("sure", "pensii")
@@ -260,6 +327,7 @@ def test_what_nobody_wrote_down_is_asked_again(sentence: str) -> None:
     assert competent(BOOK, sentence).verdict in ("unsure", "noise")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_is_too_strange(sentence: str) -> None:
     found = competent(BOOK, sentence)
@@ -269,6 +337,7 @@ def test_no_text_is_too_strange(sentence: str) -> None:
     assert len({c.id for c in found.candidates}) == len(found.candidates) <= 5
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([word for e in ENTRIES for p in e.phrases for word in p.split()]), max_size=12)
 )

@@ -12,6 +12,7 @@ import pytest
 
 from office.callers import institution_number
 from office.petitions import Terms
+from office.tickets import SOURCES, Rules
 from routing.contacts import is_well_formed
 from routing.directory import Contact, Directory, Faults, Limits, MenuEntry, Operators, aliases, read
 from routing.plain import plain
@@ -54,13 +55,15 @@ def test_the_shipped_file_reads(shipped: Directory) -> None:
     """Whoever installs the project has a line with a name, operators, a menu, terms and limits."""
     assert shipped.name.keys() == {"ro", "hu", "en"}
     assert shipped.operators == Operators("+40210000000", ring_seconds=25, talk_seconds=1800)
-    assert shipped.menu == (MenuEntry("1", "status"), MenuEntry("2", "callback"), MenuEntry("3", "about"))
+    services = ("status", "competence", "callback", "about", "ticket")
+    assert shipped.menu == tuple(MenuEntry(str(key), service) for key, service in enumerate(services, 1))
     assert shipped.terms == Terms()
     assert shipped.limits == Limits(
         5, 500, 40, turns=200, minutes=30, failures=8, calls_days=30, requests_days=90
     )
     assert shipped.hours.schedule() == [{"days": [0, 1, 2, 3, 4], "from": "08:00", "to": "20:00"}]
     assert shipped.browser_phone is False
+    assert (shipped.tickets, shipped.ticket_sources) == (Rules(), SOURCES)
 
 
 def test_the_sample_is_nobodys_line(shipped: Directory) -> None:
