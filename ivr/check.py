@@ -1,10 +1,11 @@
 """What a supervisor or developer is told before a caller can meet it: the voice rules, judged without a call."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from ivr.drawing import draw
 from ivr.reader import shipped, tree_of
-from ivr.rules import entries, entry, journeys, menus, sentences, waiting, ways
+from ivr.rules import answers, entries, entry, journeys, menus, sentences, texts, waiting, ways
 from ivr.rules.fault import Fault
 from ivr.rules.journeys import Path
 from ivr.rules.spoken import Spoken
@@ -13,7 +14,18 @@ from ivr.tree import Tree
 from routing.directory import Directory
 from words.catalogue import Catalogue
 
-__all__ = ["Fault", "Path", "Waits", "draw", "faults_in", "faults_of", "paths", "shipped", "tree_of"]
+__all__ = [
+    "Fault",
+    "Path",
+    "Waits",
+    "draw",
+    "faults_in",
+    "faults_of",
+    "faults_of_answers",
+    "paths",
+    "shipped",
+    "tree_of",
+]
 
 
 def faults_of(words: Mapping[str, Catalogue], directory: Directory) -> list[Fault]:
@@ -34,8 +46,15 @@ def faults_in(
         *sentences.faults(tree, spoken),
         *waiting.faults(tree, spoken, waits or Waits()),
         *journeys.faults(tree, words, directory),
+        *texts.faults(words, directory),
     ]
     return sorted(dict.fromkeys(found), key=lambda fault: not fault.is_error)
+
+
+def faults_of_answers(words: Mapping[str, Catalogue], directory: Directory, now: datetime) -> list[Fault]:
+    """What is wrong with the menus and answers this routing file makes at a moment (local, aware); takes seconds."""
+    found = answers.faults(Spoken(words, directory), now)
+    return sorted(found, key=lambda fault: not fault.is_error)
 
 
 def paths(words: Mapping[str, Catalogue], directory: Directory) -> list[Path]:

@@ -1,6 +1,7 @@
 """A reply as compact JSON and back: what a call is between two requests."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from ivr.script import Option, Question, Reply, Ring, Say, To
@@ -42,7 +43,7 @@ def _decoded(text: str) -> Reply:
     return Reply(
         firm=_says(parts.get("firm", [])),
         lead=_says(parts.get("lead", [])),
-        question=_asked(parts["question"]) if "question" in parts else None,
+        question=asked(parts["question"]) if "question" in parts else None,
         ring=_rung(parts["ring"]) if "ring" in parts else None,
         brief=parts.get("brief", False),
     )
@@ -71,9 +72,7 @@ def _question(question: Question | None) -> dict[str, Any] | None:
         "shape": question.shape,
         "news": [_say(one) for one in question.news],
         "says": [_say(one) for one in question.says],
-        "options": [
-            [one.key, one.topic, _to(one.to), *([1] if one.silent else [])] for one in question.options
-        ],
+        "options": [[one.key, one.topic, _to(one.to), *_rare(one)] for one in question.options],
         "then": _to(question.then) if question.then else None,
         "digits": [question.least, question.most] if question.then else None,
         "back": _to(question.back),
@@ -84,13 +83,24 @@ def _question(question: Question | None) -> dict[str, Any] | None:
     return {name: part for name, part in parts.items() if part}
 
 
-def _asked(parts: dict[str, Any]) -> Question:
+def _rare(option: Option) -> list[Any]:
+    return [int(option.silent), option.called] if option.called else [1] if option.silent else []
+
+
+def held(question: Question) -> Mapping[str, Any]:
+    """A question as plain JSON values, to be given to a step; `asked` of it is equal to the question."""
+    return _question(question) or {}
+
+
+def asked(parts: Mapping[str, Any]) -> Question:
+    """The question that was held."""
     least, most = parts.get("digits", (1, 1))
     return Question(
         says=_says(parts.get("says", [])),
         news=_says(parts.get("news", [])),
         options=tuple(
-            Option(key, topic, To(*to), bool(silent)) for key, topic, to, *silent in parts.get("options", [])
+            Option(key, topic, To(*to), bool(rare[:1] and rare[0]), *rare[1:])
+            for key, topic, to, *rare in parts.get("options", [])
         ),
         then=To(*parts["then"]) if "then" in parts else None,
         shape=parts.get("shape", ""),

@@ -18,6 +18,10 @@ class TooManyRequests(Exception):
     """This call has left as many call-back requests as one call may."""
 
 
+class TooManyMessages(Exception):
+    """This telephone has been sent as many messages as one may get in a day."""
+
+
 @dataclass(frozen=True)
 class LastCall:
     """The last call from a number: when it began, when it was last heard of, and where it stopped.
@@ -42,3 +46,10 @@ class Desk(Protocol):
 
     def request_callback(self, phone: str, about: str) -> None:
         """Somebody shall ring `phone` (E.164); `about` is a registration number or empty. Raises TooManyRequests."""
+
+    def text(self, phone: str, key: str, /, **values: object) -> None:
+        """An SMS to a Romanian mobile number (E.164), in the language of the call, once the turn is recorded.
+
+        `key` names its sentence ("sms.contact"), `values` are plain JSON values; those without one are left out where
+        the sentence allows it. Raises TooManyMessages, and ValueError for a number that gets no SMS.
+        """

@@ -1,7 +1,10 @@
-"""The voice tree on paper: what is asked where, and which key leads on to which step."""
+"""The voice tree on paper: as its steps are written, or as a caller goes through it, key by key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
+from ivr.rehearsal import Path, Place
 from ivr.tree import ANY, MAIN, WELCOME, Edge, Outcome, Slot, Tree
 
 VERBS = {"go": "goes on", "hang_up": "hangs up", "missed": "counts as a wrong key", "dial": "rings a person"}
@@ -51,3 +54,67 @@ def _exits(tree: Tree, name: str, outcome: Outcome) -> Iterator[tuple[Edge, str]
             yield edge, "* back"
         elif edge.is_automatic:
             yield edge, "then"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A place: how deep it lies, the key that leads there, its name, which keys lead elsewhere, what is said."""
+
+    depth: int
+    key: str
+    name: str
+    elsewhere: str
+    said: str
+
+
+def rows(places: Mapping[Path, Place], path: Path = (), key: str = "", name: str = "") -> Iterator[Row]:
+    """What `rehearsed` found, as a caller goes through it: each place where it was first met, below its menu."""
+    place = places.get(path, Place(()))
+    on = {name: way == (*path, name) for name, way in place.ways.items()}
+    away = ", ".join(f"{place.keys[name]} {name}" for name, is_new in on.items() if not is_new)
+    yield Row(len(path), key, name, away, " ".join(place.says))
+    for name, is_new in on.items():
+        if is_new:
+            yield from rows(places, (*path, name), place.keys[name], name)
+
+
+def as_text(drawn: Iterator[Row]) -> str:
+    """A row a line, indented; in brackets the keys that lead to a place drawn elsewhere."""
+    return "\n".join(
+        f"{'    ' * row.depth}{row.key} {row.name}{f'  [{row.elsewhere}]' * bool(row.elsewhere)}".strip("\n")
+        for row in drawn
+    )
+
+
+HIGH, WIDE = 24, 28  # pixels: a row, and how far what lies below a menu is moved to the right
+
+
+def as_svg(drawn: Iterator[Row], title: str) -> str:
+    """The same as a picture that any browser shows; pointing at a row shows what is said there."""
+    above: dict[int, int] = {}
+    parts: list[str] = []
+    for at, row in enumerate(drawn):
+        x, y = 16 + WIDE * row.depth, 20 + HIGH * at
+        if row.depth:
+            parts.append(f'<path d="M{x - WIDE} {above[row.depth - 1] + 9}V{y}H{x - 9}"/>')
+        above[row.depth] = y
+        parts.append(_row(row, x, y))
+    size = f'width="1400" height="{40 + HIGH * (len(above) and at)}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title>'
+    return f"{head}{_STYLE}{''.join(parts)}</svg>\n"
+
+
+_STYLE = (
+    "<style>text{font:14px sans-serif;dominant-baseline:middle}.key{text-anchor:middle;font-weight:bold}"
+    ".away{fill:#555;font-size:12px}circle{fill:#fff;stroke:#1a5fb4;stroke-width:1.5}"
+    "path{fill:none;stroke:#777}svg{background:#fff}</style>"
+)
+
+
+def _row(row: Row, x: int, y: int) -> str:
+    away = f'<tspan class="away" dx="10">{escape(row.elsewhere)}</tspan>' if row.elsewhere else ""
+    return (
+        f'<g><title>{escape(row.said)}</title><circle cx="{x}" cy="{y}" r="9"/>'
+        f'<text class="key" x="{x}" y="{y}">{escape(row.key)}</text>'
+        f'<text x="{x + 16}" y="{y}">{escape(row.name)}{away}</text></g>'
+    )

@@ -3,12 +3,17 @@
 from dataclasses import dataclass, replace
 
 from ivr.call import Call
-from ivr.hearing import Chosen, Failed, Heard, Repeat, Typed, understood
-from ivr.script import STEPS, Failure, Given, Go, Missed, Question, Reply, Ring, Say, To, say
+from ivr.codec import asked as asked_again
+from ivr.codec import held
+from ivr.hearing import Chosen, Failed, Heard, Repeat, Typed, is_plain_answer, understood
+from ivr.script import STEPS, Failure, Given, Go, Missed, Question, Reply, Resumed, Ring, Say, To, say
 from words.catalogue import Catalogue
 
 HOPS = 20
 FAILURES_TO_A_PERSON = 3
+DANGER = "danger.now"
+WORDS_OF_A_COUNTY = 3  # "județul Satu Mare"
+MANNERS = {"sentence": "sentence", "county": "county", "name": "name"}  # shapes with words of their own for failures
 
 
 class LostInTheTree(Exception):
@@ -37,6 +42,8 @@ def advance(before: Reply, heard: Heard, call: Call, words: Catalogue) -> Turn:
         return _go(call, before.ring.then, outcome=heard.outcome)
     if before.question is None:
         return Turn(Reply(), call.language, call.failures)
+    if _tells_of_danger(before.question, heard, call, words):
+        return _go(call, _interrupted(before.question))
     if call.is_too_long:
         return _go(call, To("person.limit"))
     return _answered(before.question, heard, call, words)
@@ -49,8 +56,28 @@ def again(before: Reply, call: Call) -> Turn:
     return Turn(Reply(question=before.question), call.language, call.failures)
 
 
+def _tells_of_danger(question: Question, heard: Heard, call: Call, words: Catalogue) -> bool:
+    """Whatever was asked, and however badly it was heard; but a plain answer to the question is only that."""
+    if heard.keys or not heard.speech or is_plain_answer(question, heard.speech, words):
+        return False
+    if question.shape == "county" and _is_county(heard.speech, call):
+        return False
+    return call.finding(heard.speech).verdict == "danger"
+
+
+def _is_county(speech: str, call: Call) -> bool:
+    return len(speech.split()) <= WORDS_OF_A_COUNTY and bool(call.county_in(speech))
+
+
+def _interrupted(question: Question) -> To:
+    """To the words about danger, from where the call can go on with its question."""
+    if question.at.startswith("danger."):
+        return To(DANGER, question.options[0].to.given)
+    return To(DANGER, {"held": held(question)})
+
+
 def _answered(question: Question, heard: Heard, call: Call, words: Catalogue) -> Turn:
-    match understood(question, heard, words):
+    match understood(question, heard, words, call.today):
         case Chosen(to):
             return _go(call, to, asked=question)
         case Typed(value) if question.then:
@@ -74,7 +101,7 @@ def _failed(question: Question, kind: Failure, call: Call) -> Turn:
 
 
 def _manner(question: Question) -> str:
-    return "keys" if question.options else "digits"
+    return MANNERS.get(question.shape) or ("keys" if question.options else "digits")
 
 
 def _go(
@@ -90,10 +117,12 @@ def _go(
                 firm, lead, to = firm + outcome.firm, lead + outcome.says, outcome.to
                 given = to.given
                 call = replace(call, language=outcome.language or call.language)
-            case Missed():
+            case Missed(kind):
                 if asked is None:
                     raise LostInTheTree(to.step)
-                return _failed(asked, "miss", call)
+                return _failed(asked, kind, call)
+            case Resumed(open_):
+                return Turn(Reply(firm, lead, asked_again(open_)), call.language, call.failures)
             case Question():
                 question = replace(outcome, at=to.step)
                 return Turn(Reply(firm, lead, question), call.language, call.failures)

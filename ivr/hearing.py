@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from ivr.script import Failure, Question, Say, To, say
+from ivr.script import Failure, Option, Question, Say, To, say
 from office.registration import RegistrationNumber, filing_date
+from office.tickets import TicketNumber
 from words.catalogue import Catalogue
-from words.hearing import closest, date_said, digits_said, sure, year_said, yes_or_no
+from words.hearing import closest, date_said, digits_said, fold, sure, year_said, yes_or_no
+from words.wishes import wish_said
 
+IN_OWN_WORDS = ("sentence", "county", "name")  # shapes whose speech goes to the step as it was heard
+WHEN = ("wish", "day")  # shapes whose speech is a time, as words/wishes.py writes it
+WISH_WORDS = 3
 UNSURE_BELOW = 0.4  # voice rule 37: speech the recogniser itself doubts is never acted on
 
 
@@ -59,12 +65,29 @@ LEAVE = "leave"
 EVERYWHERE = {"0": "person.topic", "*": "back.topic", "#": "repeat.topic", LEAVE: "leave.topic"}
 
 
-def understood(question: Question, heard: Heard, words: Catalogue) -> Understood:
-    """Keys come first, then speech, then silence."""
+def names_of(option: Option, words: Catalogue) -> tuple[str, ...]:
+    """What a caller may say for an option."""
+    return (option.called,) if option.called else words.phrases(option.topic)
+
+
+def is_plain_answer(question: Question, speech: str, words: Catalogue) -> bool:
+    """Whether this is only what was asked for: an option or a wish by exactly its name, a number, a yes or no."""
+    names = [name for option in question.options for name in names_of(option, words)]
+    names += [name for topic in EVERYWHERE.values() for name in words.phrases(topic)]
+    key = digits_said(speech, words)
+    if fold(speech) in map(fold, names) or any(option.key == key for option in question.options):
+        return True
+    if question.shape == "yes_no":
+        return yes_or_no(speech, words) is not None
+    return question.shape in FROM_SPEECH and FROM_SPEECH[question.shape](speech, words) is not None
+
+
+def understood(question: Question, heard: Heard, words: Catalogue, today: date) -> Understood:
+    """Keys come first, then speech, then silence. `today` is the day from which "mâine" is counted."""
     if heard.keys:
         return _menu_key(question, heard.keys) if question.options else _number_keys(question, heard.keys)
     if heard.speech:
-        return _speech(question, heard, words)
+        return _speech(question, heard, words, today)
     return Repeat() if heard.ended_by_hash else Failed("silence")
 
 
@@ -91,14 +114,26 @@ def _read(question: Question, keys: str) -> str | None:
     return FROM_KEYS[question.shape](keys)
 
 
-def _speech(question: Question, heard: Heard, words: Catalogue) -> Understood:
+def _speech(question: Question, heard: Heard, words: Catalogue, today: date) -> Understood:
     if heard.confidence is not None and heard.confidence < UNSURE_BELOW:
         return Failed("misheard")
-    if question.then and (value := FROM_SPEECH[question.shape](heard.speech, words)):
+    if question.shape in IN_OWN_WORDS:
+        return _sentence(question, heard.speech, words)
+    if question.shape in WHEN and (wish := wish_said(heard.speech, words, today)):
+        return Typed(wish)
+    if question.shape in FROM_SPEECH and (value := FROM_SPEECH[question.shape](heard.speech, words)):
         return Typed(value)
     if question.shape == "yes_no" and (answer := yes_or_no(heard.speech, words)) is not None:
         return Chosen(question.options[0 if answer else 1].to)
     return _wish(question, heard.speech, words)
+
+
+def _sentence(question: Question, speech: str, words: Catalogue) -> Understood:
+    """A wish is short: whoever says more, "vreau banii înapoi", tells of a trouble."""
+    wish = _wish(question, speech, words) if len(speech.split()) <= WISH_WORDS else None
+    if wish and not isinstance(wish, Failed):
+        return wish
+    return Typed(speech) if fold(speech) else Failed("misheard")
 
 
 def _wish(question: Question, speech: str, words: Catalogue) -> Understood:
@@ -107,8 +142,9 @@ def _wish(question: Question, speech: str, words: Catalogue) -> Understood:
     if any(option.key == said for option in question.options):
         return _menu_key(question, said)
     told = (option for option in question.options if not option.silent)
-    choices = {option.key: words.phrases(option.topic) for option in told}
-    choices |= {key: words.phrases(topic) for key, topic in EVERYWHERE.items()}
+    choices = {option.key: names_of(option, words) for option in told}
+    topics = {option.topic for option in question.options}
+    choices |= {key: words.phrases(topic) for key, topic in EVERYWHERE.items() if topic not in topics}
     key = sure(closest(speech, choices, words))
     if key == LEAVE:
         return Chosen(To("leave.goodbye"))
@@ -143,6 +179,25 @@ def _when_speech(speech: str, words: Catalogue) -> str | None:
     return str(year) if year else None
 
 
+def _filed_keys(keys: str) -> str | None:
+    day = filing_date(keys.replace("*", ""))
+    return day.isoformat() if day else None
+
+
+def _filed_speech(speech: str, words: Catalogue) -> str | None:
+    day = date_said(speech, words)
+    return day.isoformat() if day else None
+
+
+def _ticket_keys(keys: str) -> str | None:
+    number = TicketNumber.parse(keys)
+    return number.digits if number else None
+
+
+def _ticket_speech(speech: str, words: Catalogue) -> str | None:
+    return _ticket_keys(digits_said(speech, words))
+
+
 def _digit_keys(keys: str) -> str | None:
     return keys if keys.isdigit() else None
 
@@ -156,10 +211,17 @@ FROM_KEYS: dict[str, Callable[[str], str | None]] = {
     "year_or_date": _when_keys,
     "phone": _digit_keys,
     "digits": _digit_keys,
+    "county": _digit_keys,
+    "filing_date": _filed_keys,
+    "name": _digit_keys,
+    "ticket": _ticket_keys,
+    "day": _digit_keys,
 }
 FROM_SPEECH: dict[str, Callable[[str, Catalogue], str | None]] = {
     "registration": _registration_speech,
     "year_or_date": _when_speech,
     "phone": _digit_speech,
     "digits": _digit_speech,
+    "filing_date": _filed_speech,
+    "ticket": _ticket_speech,
 }

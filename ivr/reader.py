@@ -74,7 +74,9 @@ class _File:
         held = self.answer(node, {name: (Value(source=name),) for name in takes})
         outcomes = tuple(one for one in held if isinstance(one, Outcome))
         if len(outcomes) < len(held) or not held:
-            self.cannot_read(node, "returns something that is no ask, confirm, menu, go, dial or hang_up")
+            self.cannot_read(
+                node, "returns something that is no ask, listen, confirm, menu, go, dial or hang_up"
+            )
         return Step(self.at, frozenset(needs), frozenset(takes), outcomes, "offered" in self.marks(node))
 
     def answer(self, node: ast.FunctionDef, given: Scope) -> Held:

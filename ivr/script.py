@@ -1,11 +1,11 @@
-"""The words dialogues are written in: say, ask, confirm, menu, go, dial, hang_up; to; @step and @offered.
+"""The words dialogues are written in: say, ask, listen, confirm, menu, go, dial, hang_up; to; @step and @offered.
 
 A step is a plain function `(call, **given)` that returns exactly one outcome. `to()` and `say()` take literal
 names, so that `ivr/check.py` can read the whole voice tree without running it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -32,12 +32,14 @@ class To:
 @dataclass(frozen=True)
 class Option:
     """One key of a menu. `topic` is what is said for it (and what a caller may say instead of pressing);
-    a silent option is announced elsewhere."""
+    a silent option is announced elsewhere. `called` is its name where the routing file gives it one, in the
+    language of the call: `topic` is then a sentence with that blank."""
 
     key: str
     topic: str
     to: To
     silent: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,19 @@ class Go:
 
 @dataclass(frozen=True)
 class Missed:
-    """What was keyed cannot be right: counts as a wrong key at the question that was answered."""
+    """What was given cannot be right: counts as a wrong key, or as misheard, at the question that was answered."""
+
+    kind: "Failure" = "miss"
 
 
-Outcome = Question | Ring | Reply | Go | Missed
+@dataclass(frozen=True)
+class Resumed:
+    """The question that was open when danger was told, as ivr/codec.py writes it: it is asked again."""
+
+    held: Given
+
+
+Outcome = Question | Ring | Reply | Go | Missed | Resumed
 Step = Callable[..., Outcome]
 
 STEPS: dict[str, Step] = {}
@@ -156,9 +167,27 @@ def option(key: str, topic: str, target: To) -> Option:
     return Option(key, topic, target)
 
 
+def choice(topic: str, target: To, called: str = "") -> Option:
+    """An option whose key is the next one of `numbered`; `called` is what the routing file names it."""
+    return Option("", topic, target, called=called)
+
+
+def numbered(*choices: Option | None) -> tuple[Option, ...]:
+    """The choices there are, on the keys 1, 2, 3 ...; None is one that is not on offer now."""
+    there = (one for one in choices if one)
+    return tuple(replace(one, key=str(key)) for key, one in enumerate(there, 1))
+
+
 def ask(*says: Say, shape: str, digits: range, then: To, back: To | None = None) -> Question:
     """Asks for digits, typed or spoken; `then` is given them as `typed`, in the writing of their shape."""
     return Question(says, then=then, shape=shape, least=digits.start, most=digits.stop - 1, back=_back(back))
+
+
+def listen(
+    *says: Say, options: Iterable[Option], then: To, shape: str = "sentence", back: To | None = None
+) -> Question:
+    """Asks for a sentence, or a wish of a time; `then` is given it as `typed`. Whoever would rather press keys may."""
+    return Question(says, options=tuple(options), then=then, shape=shape, back=_back(back))
 
 
 def confirm(*says: Say, yes: To, no: To, back: To | None = None) -> Question:
@@ -184,6 +213,11 @@ def go(*says: Say, to: To, firm: Iterable[Say] = (), language: str = "") -> Go:
 def dial(*says: Say, number: str, seconds: int, talk: int, then: To) -> Reply:
     """Joins the caller with a person; `then` is given the `outcome` (completed, busy, no-answer, failed, canceled)."""
     return Reply(lead=says, ring=Ring(number, seconds, talk, then))
+
+
+def resume(held: Given) -> Resumed:
+    """Asks again what was open when danger was told."""
+    return Resumed(held)
 
 
 def hang_up(*says: Say) -> Reply:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
 
-Kind = Literal["ask", "confirm", "menu", "go", "dial", "hang_up", "missed"]
+Kind = Literal["ask", "listen", "confirm", "menu", "go", "dial", "hang_up", "missed"]
 By = Literal["key", "typed", "back", "go", "dial"]
 
 WELCOME, MAIN, PERSON, LIMIT = "welcome.greet", "menu.main", "person.reach", "person.limit"
-ENTRIES = (WELCOME, MAIN, PERSON, LIMIT)  # where the engine begins of its own accord
+DANGER = "danger.now"
+ENTRIES = (WELCOME, MAIN, PERSON, LIMIT, DANGER)  # where the engine begins of its own accord
 ANY = "*"  # stands for what only a running call knows: "*.topic", or any offered service as a target
 
 
@@ -50,12 +51,21 @@ class Target:
 
 @dataclass(frozen=True)
 class Key:
-    """An `option()`. `key` is empty where only a call knows it; topic and target of the services are `*`."""
+    """An `option()`. `key` is empty where only a call knows it; topic and target of the services are `*`.
+
+    A `choice()` has the next key of its menu; one that is `called` has its name, and there may be several of it,
+    from the routing file: such menus are judged as calls meet them, by rules/answers.py.
+    """
 
     key: str
     topic: str
     targets: tuple[Target, ...]
     silent: bool = False
+    called: bool = False
+
+    @property
+    def is_service(self) -> bool:
+        return self.topic.startswith(ANY)
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ class Outcome:
 
     @property
     def asks(self) -> bool:
-        return self.kind in ("ask", "confirm", "menu")
+        return self.kind in ("ask", "listen", "confirm", "menu")
 
     @property
     def options(self) -> Iterator[Key]:

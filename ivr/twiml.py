@@ -1,7 +1,7 @@
 """A reply becomes TwiML: the only place where a conversation turns into XML."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.sax.saxutils import escape
@@ -9,21 +9,23 @@ from xml.sax.saxutils import escape
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.codec import decode
-from ivr.script import Question, Reply, Ring, Say, say
+from ivr.hearing import names_of
+from ivr.script import Option, Question, Reply, Ring, Say, say
 from words.catalogue import Catalogue
 
 SAY_LIMIT = 900  # characters; Twilio's limits are far higher, voices tire earlier (voice rules, end)
 BREAK = "600ms"  # between sentences and options (voice rule 12)
-HINTS_LIMIT = 100  # characters of one hint; Twilio takes up to 500 hints
+HINTS, HINTS_LIMIT = 500, 100  # hints, and characters of one: what Twilio takes
 KEY_SECONDS = 7  # to the first key of a menu (voice rule 20)
 DIGIT_SECONDS = 10  # to the first digit, and between digits (voice rules 20 and 21)
 SPEECH_SECONDS = 2  # of quiet that end a spoken answer
 ACTION, WORDS = "@action@", "@words@"  # where they go in a frame
 BREATH = f'<break time="{BREAK}" />'
 
+Hints = Callable[[str], tuple[str, ...]]  # what callers may say in their own words, by language
 Listening = tuple[
-    str, tuple[str, ...]
-]  # the language, and the topics of the options (none where digits are typed)
+    str, bool, tuple[str, ...]
+]  # the language, whether a sentence is wanted, and the names of the options (none where digits are typed)
 
 Ringing = tuple[str, int, int]  # a number, how long it rings, how long they may talk
 
@@ -47,16 +49,20 @@ class Voice:
     the carrier's library, into which a reply that is new only puts its words.
     """
 
-    def __init__(self, words: Mapping[str, Catalogue]) -> None:
+    def __init__(self, words: Mapping[str, Catalogue], hints: Hints = lambda _: ()) -> None:
         self.words = words
+        self.hints = hints
         self.render = lru_cache(maxsize=4096)(self._render)
         self._framed = lru_cache(maxsize=1024)(self._frame)
+        self._fixed = lru_cache(maxsize=4096)(self._worded)
 
     def _render(self, stored: str, language: str, action: str) -> str:
         """TwiML of the reply that `codec.encode` stored; `action` is where the answer goes."""
         reply = decode(stored)
         firm, open_ = self.portions(reply.firm, language), self.portions(after_firm(reply), language)
-        frame = self._framed(_codes(firm), _codes(open_), _listening(reply, language), _ringing(reply.ring))
+        frame = self._framed(
+            _codes(firm), _codes(open_), self._listening(reply, language), _ringing(reply.ring)
+        )
         said = iter(portion.as_xml() for portion in (*firm, *open_))
         return "".join(
             escape(action) if part == ACTION else next(said) if part == WORDS else part for part in frame
@@ -64,17 +70,28 @@ class Voice:
 
     def portions(self, says: Iterable[Say], language: str) -> list[Portion]:
         """The sentences as text; those of one language share a Say as long as it stays short."""
-        portions: list[Portion] = []
+        shared: list[tuple[str, list[str]]] = []
+        room = 0
         for one in says:
             code = one.language or language
-            text = self.words[code].text(one.key, one.values)
-            last = portions[-1] if portions else None
-            longer = Portion(code, (*last.texts, text)) if last and last.code == code else None
-            if longer and len(longer.as_xml()) <= SAY_LIMIT:
-                portions[-1] = longer
+            text = self._text(code, one)
+            needed = len(escape(text)) + len(BREATH)
+            if shared and shared[-1][0] == code and needed <= room:
+                shared[-1][1].append(text)
             else:
-                portions.append(Portion(code, (text,)))
-        return portions
+                shared.append((code, [text]))
+                room = SAY_LIMIT + len(BREATH)
+            room -= needed
+        return [Portion(code, tuple(texts)) for code, texts in shared]
+
+    def _text(self, code: str, one: Say) -> str:
+        """Most options and questions have nothing new to say: those are put into words once."""
+        if all(type(value) is str for value in one.values.values()):
+            return self._fixed(code, one.key, tuple(one.values.items()))
+        return self.words[code].text(one.key, one.values)
+
+    def _worded(self, code: str, key: str, values: tuple[tuple[str, str], ...]) -> str:
+        return self.words[code].text(key, dict(values))
 
     def _frame(
         self,
@@ -99,7 +116,14 @@ class Voice:
         for code in codes:
             into.say(WORDS, voice=self.words[code].voice, language=self.words[code].speaks)
 
-    def _manner(self, language: str, topics: tuple[str, ...]) -> dict[str, object]:
+    def _listening(self, reply: Reply, language: str) -> Listening | None:
+        question = reply.question
+        if question is None:
+            return None
+        names = (name for option in question.options for name in names_of(option, self.words[language]))
+        return language, question.shape == "sentence", tuple(names)
+
+    def _manner(self, language: str, sentence: bool, names: tuple[str, ...]) -> dict[str, object]:
         """One key ends a menu, `#` ends a number; silence comes back to us as an empty answer."""
         words = self.words[language]
         common = {
@@ -110,19 +134,14 @@ class Voice:
             "speech_timeout": SPEECH_SECONDS,
             "action_on_empty_result": True,
         }
-        if not topics:
+        if not names:
             return common | {"timeout": DIGIT_SECONDS, "finish_on_key": "#"}
-        hints = ",".join(_hints(topics, words))
+        hints = ",".join(_hints((*names, *self.hints(language)) if sentence else names))
         return common | {"timeout": KEY_SECONDS, "num_digits": 1, "finish_on_key": "", "hints": hints}
 
 
 def _codes(portions: Iterable[Portion]) -> tuple[str, ...]:
     return tuple(portion.code for portion in portions)
-
-
-def _listening(reply: Reply, language: str) -> Listening | None:
-    question = reply.question
-    return (language, tuple(option.topic for option in question.options)) if question else None
 
 
 def after_firm(reply: Reply) -> tuple[Say, ...]:
@@ -135,15 +154,18 @@ def after_firm(reply: Reply) -> tuple[Say, ...]:
 def announced(question: Question) -> tuple[Say, ...]:
     """The options of a menu as sentences: topic before key (voice rule 9)."""
     return tuple(
-        say("menu.option", topic=option.topic, key=option.key)
+        say("menu.option", topic=option.topic, key=option.key, **_called(option))
         for option in question.options
         if not option.silent
     )
 
 
-def _hints(topics: Iterable[str], words: Catalogue) -> list[str]:
-    phrases = (phrase for topic in topics for phrase in words.phrases(topic))
-    return list(dict.fromkeys(phrase for phrase in phrases if len(phrase) <= HINTS_LIMIT))[:500]
+def _called(option: Option) -> dict[str, str]:
+    return {"called": option.called} if option.called else {}
+
+
+def _hints(phrases: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(phrase for phrase in phrases if len(phrase) <= HINTS_LIMIT))[:HINTS]
 
 
 def _ringing(ring: Ring | None) -> Ringing | None:

@@ -36,10 +36,16 @@ def meaning(source: Source, word: str, node: ast.Call) -> Held:
             return (Target(ANY),)
         case "option" | "Option":
             return (_key(source, node),)
-        case "ask" | "confirm" | "menu" | "go" | "dial" | "hang_up":
+        case "choice":
+            return (_choice(source, node),)
+        case "numbered":
+            return (source.row(node.args),)
+        case "ask" | "listen" | "confirm" | "menu" | "go" | "dial" | "hang_up":
             return (_outcome(source, word, node),)
         case "Missed":
             return (Outcome("missed", node.lineno),)
+        case "resume":  # to any question that was open; read as the first of them
+            return (Outcome("go", node.lineno, then=(Target(MAIN),)),)
     return unknown(node)
 
 
@@ -105,6 +111,13 @@ def _key(source: Source, node: ast.Call) -> Key:
     )
 
 
+def _choice(source: Source, node: ast.Call) -> Key:
+    topic, called = _argument(source, node, 0, "topic"), _argument(source, node, 2, "called")
+    target = _argument(source, node, 1, "target")
+    name = _value(source, topic).text if topic else ANY
+    return Key("", name, _way(source, target), called=called is not None)
+
+
 def _way(source: Source, node: ast.expr | None) -> tuple[Target, ...]:
     """The targets an argument may hold."""
     if node is None:
@@ -126,6 +139,9 @@ def _outcome(source: Source, word: str, node: ast.Call) -> Outcome:
     match word:
         case "ask":
             return Outcome("ask", node.lineno, says, then=then, back=back, shape=shape)
+        case "listen":
+            keys = _keys(source, node, named.get("options"))
+            return Outcome("listen", node.lineno, says, keys=keys, then=then, back=back, shape=shape or "sentence")
         case "confirm":
             yes = Key("1", "confirm.yes", _way(source, named.get("yes")), silent=True)
             no = Key("2", "confirm.no", _way(source, named.get("no")), silent=True)

@@ -38,8 +38,9 @@ class Line:
         fallback_path: str | None = "/voice/fallback",
         account: str = ACCOUNT,
         sid: str | None = None,
+        direction: str = "inbound",
     ) -> None:
-        numbers = Numbers(sid or "CA" + secrets.token_hex(16), account, caller, called)
+        numbers = Numbers(sid or "CA" + secrets.token_hex(16), account, caller, called, direction)
         self._call = Call(exchange, numbers, Paths(voice_path, status_path, fallback_path))
 
     @property
@@ -51,6 +52,11 @@ class Line:
     def over(self) -> bool:
         """Whether the call has ended, by whichever side."""
         return self._call.over
+
+    @property
+    def status(self) -> str:
+        """The CallStatus; "new" before there is a call."""
+        return self._call.status
 
     @property
     def elapsed(self) -> float:
@@ -80,6 +86,35 @@ class Line:
         self._call.status, self._call.opened = "ringing", 0
         self._call.open(self._call.exchange.resolved(self._call.paths.voice), "POST", {})
         return playing.play(self._call)
+
+    # A call that the line makes asks for its document when somebody picks up, with CallStatus in-progress.
+    def pick_up(self) -> tuple[Event, ...]:
+        """The telephone rang and the person answers. Returns what is heard, as `dial` does."""
+        if self._call.status != "new":
+            raise NotNow("the call is answered already")
+        self._call.status, self._call.answered, self._call.opened = "in-progress", True, 0
+        self._call.open(self._call.exchange.resolved(self._call.paths.voice), "POST", {})
+        return playing.play(self._call)
+
+    def turn_down(self) -> tuple[Event, ...]:
+        """The telephone rang and the person does not want to answer: busy."""
+        if self._call.status != "new":
+            raise NotNow("the call is answered already")
+        self._call.finish("busy")
+        return ()
+
+    @property
+    def room(self) -> str | None:
+        """The conference that the person is in, if any."""
+        party = verbs.parties(self._call.at().verb)[0] if self.waiting == "dial" else None
+        return verbs.name_of(party) if party is not None and party.tag == "Conference" else None
+
+    def announced(self, url: str) -> tuple[Event, ...]:
+        """What is said at `url` to everybody in the conference; the conference goes on."""
+        if self.room is None:
+            raise NotNow("the line is in no conference")
+        self._call.opened = 0
+        return tuple(playing.overheard(self._call, self._call.exchange.resolved(url), "POST"))
 
     # Only a Gather and a Record take keys; elsewhere a key is heard by nobody.
     def press(self, keys: str) -> tuple[Event, ...]:

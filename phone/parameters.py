@@ -15,6 +15,7 @@ class Numbers:
     account: str
     caller: str | None
     called: str
+    direction: str = "inbound"  # or "outbound-api", for a call that the line makes
 
 
 # Every request names the call, the account, both numbers twice, the state of the call and the version.
@@ -27,7 +28,7 @@ def standard(numbers: Numbers, status: str) -> dict[str, str]:
         "ApiVersion": "2010-04-01",
         "CallSid": numbers.sid,
         "CallStatus": status,
-        "Direction": "inbound",
+        "Direction": numbers.direction,
     }
     for name, number in (
         ("From", caller),

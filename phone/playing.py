@@ -156,7 +156,34 @@ def _dial(call: Call, verb: Element) -> list[Event]:
     for status in ("initiated", "ringing"):
         _report(call, status, [status] * len(verbs.parties(verb)))
     names = ", ".join(verbs.name_of(party) for party in verbs.parties(verb))
-    return [Event("dial", names, attributes={**call.described(verb), **lost})]
+    event = Event("dial", names, attributes={**call.described(verb), **lost})
+    return [event, *_heard_before_the_conference(call, verbs.parties(verb)[0])]
+
+
+# Whoever is alone in a conference hears the document at waitUrl; an empty one is silence. The phone hears it once.
+def _heard_before_the_conference(call: Call, party: Element) -> list[Event]:
+    wanted = attributes_of(party)
+    if party.tag != "Conference" or not wanted.get("waitUrl"):
+        return []
+    return overheard(call, call.exchange.resolved(wanted["waitUrl"], call.document), wanted["waitMethod"])
+
+
+# A document for a conference, at waitUrl or announceUrl, may hold Say, Play, Pause and Redirect. One that is no good
+# is not heard; the call goes on.
+def overheard(call: Call, url: str, method: str) -> list[Event]:
+    """What a document says to somebody whose call stays where it is; a Redirect ends what the phone hears of it."""
+    document, last, events = call.document, call.last, []
+    try:
+        for verb in call.retrieved(url, method, {}):
+            if verb.tag == "Redirect":
+                break
+            if verb.tag not in _PROMPTS:
+                raise NotTwiml("this verb cannot be heard in a conference", url=url, verb=verb.tag)
+            events.append(heard(verb))
+    except TwimlError as fault:
+        call.faults.append(fault)
+    call.document, call.last = document, last
+    return events
 
 
 # With an action, the call goes on with what it answers; without one, with the next verb.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from select import select
 from typing import TextIO
 
 from phone.faults import TwimlError, Unreachable
 from phone.line import Event, Line
+from phone.verbs import patience
 
 HELP = {
     "gather": 'Taste: 0-9 * #. Vorbiți: "cuvinte". Rând gol: tăceți. Ctrl-D: închideți.',
@@ -18,22 +21,71 @@ HELP = {
 }
 NOT_UNDERSTOOD = "Nu am înțeles. Scrieți taste (0-9 * #), cuvinte între ghilimele, sau ? pentru ajutor."
 
+IN_A_ROOM = "Sunteți în convorbire. Ctrl-D: închideți."
+TICK = 0.5  # seconds between two looks into a conference
+
 Act = Callable[[], tuple[Event, ...]]
+Inbox = Callable[
+    [bool], Sequence[str]
+]  # what has arrived by text message since; at the end it may wait for more
 
 
-def run(line: Line, read: TextIO, write: TextIO) -> int:
+def run(
+    line: Line,
+    read: TextIO,
+    write: TextIO,
+    inbox: Inbox = lambda _: (),
+    rung: Rung | None = None,
+) -> int:
     """Hold one call. Returns 0 when all was valid TwiML, 1 when anything else came, 2 when out of reach.
 
-    Each line read is one act of the caller; their end hangs up. What went wrong is one line on stderr.
+    Each line read is one act of the caller; their end hangs up. What went wrong is one line on stderr. With `rung`
+    the line has called this telephone: time passes by itself then, and whoever types nothing is silent.
     """
     try:
-        _show(line.dial(), write)
+        heard = rung.act(line.pick_up) if rung else line.dial()
+        _show(heard, write)
         while not line.over:
-            _show(_turn(line, read, write), write)
+            heard = rung.turn(line, heard, read, write) if rung else _turn(line, read, write)
+            _show(heard, write)
+            _texts(inbox(line.over), write)
     except TwimlError as fault:
         _show(fault.heard, write)
         return _complain(fault, 2 if isinstance(fault, Unreachable) else 1)
     return _complain(line.faults[0], 1) if line.faults else 0
+
+
+@dataclass(frozen=True)
+class Rung:
+    """How a telephone that was rung lives: `act` lets the others know what it does, `overhear` tells what they do."""
+
+    act: Callable[[Act], tuple[Event, ...]]
+    overhear: Act
+
+    def turn(self, line: Line, heard: tuple[Event, ...], read: TextIO, write: TextIO) -> tuple[Event, ...]:
+        """What the person does, or what happens when nothing is done for as long as the line waits."""
+        said = sum(event.seconds for event in heard)
+        if not _has_a_row(read, TICK if line.room else said + patience(line.pending or {})):
+            return self.overhear() if line.room else self.act(line.wait)
+        if not line.room:
+            return self.act(lambda: _turn(line, read, write))
+        return self.act(line.hang_up) if _typed(read, write) is None else _tell(IN_A_ROOM, write)
+
+
+def picks_up(who: str, read: TextIO, write: TextIO) -> bool:
+    """The telephone rings; whether the person answers."""
+    _tell(f"Sună: {who}. answer răspunde, reject respinge.", write)
+    while (typed := _typed(read, write)) not in ("answer", "reject", None):
+        _tell("answer răspunde, reject respinge.", write)
+    return typed == "answer"
+
+
+def _has_a_row(read: TextIO, seconds: float) -> bool:
+    """Whether something can be read within so many seconds, if only the end."""
+    try:
+        return bool(select([read], [], [], seconds)[0])
+    except (OSError, ValueError):  # not a file of the system: a script of a test
+        return True
 
 
 def _turn(line: Line, read: TextIO, write: TextIO) -> tuple[Event, ...]:
@@ -44,6 +96,11 @@ def _turn(line: Line, read: TextIO, write: TextIO) -> tuple[Event, ...]:
         return _tell(HELP[line.waiting or "gather"], write)
     act = _act(line, typed)
     return act() if act else _tell(NOT_UNDERSTOOD, write)
+
+
+def _texts(messages: Sequence[str], write: TextIO) -> None:
+    for message in messages:
+        print(f"SMS      {message}", file=write, flush=True)
 
 
 # A person sees what they type; a script does not, so it is written into the transcript.

@@ -6,6 +6,7 @@ who calls or send the line elsewhere; each act is then a real request of the car
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from email.message import EmailMessage
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,9 +15,13 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
+from carrier.local import Sent, texts
+from carrier.switchboard import Switchboard
 from office.callers import caller
 from phone.line import Event, Exchange, Line, NotNow, TwimlError
+from post.email import letters
 from web.hotline import Hotline, the_hotline
+from web.rung import meeting, overheard, rung_line, switchboard
 
 phone = Blueprint("phone", __name__)
 
@@ -24,6 +29,7 @@ CALL_SECONDS = 2 * 60 * 60
 PATIENCE = 5.0  # seconds for one request to ourselves; our own waits end after two
 # Each act keeps a thread waiting for another one: half of those in gunicorn.conf.py stay free for callers.
 AT_ONCE = 1
+MOST_MESSAGES = 20
 KEYS, MOST_KEYS, MOST_LETTERS, LONGEST_TALK = frozenset("0123456789*#"), 64, 500, 4 * 60 * 60
 
 HEADERS = {
@@ -67,6 +73,53 @@ def act() -> tuple[Response, int]:
             return jsonify(_turn(hotline, said)), 200
     except Refused as refused:
         return jsonify(error=str(refused), over=refused.lost), refused.status
+
+
+@phone.get("/phone/messages")
+def messages() -> tuple[Response, int]:
+    """What was sent by nobody: the messages of a line without a carrier, newest first. A real line shows none."""
+    hotline = the_hotline()
+    if hotline.has_real_carrier or not has_browser_phone(hotline):
+        return jsonify(error="Mesajele se văd numai pe o linie de probă."), 404
+    texted = ((one.at, _text(one)) for one in texts(hotline.post_folder)[:MOST_MESSAGES])
+    posted = ((at.isoformat(), _letter(one)) for at, one in letters(hotline.post_folder, MOST_MESSAGES))
+    newest = sorted((*texted, *posted), key=lambda dated: dated[0], reverse=True)
+    return jsonify([told for _, told in newest[:MOST_MESSAGES]]), 200
+
+
+@phone.get("/phone/rings")
+def rings() -> tuple[Response, int]:
+    """The call that makes a telephone with this number ring now, if any. A real line rings real telephones."""
+    hotline = the_hotline()
+    board = switchboard(hotline)
+    if board is None or not has_browser_phone(hotline):
+        return jsonify(error="Linia aceasta sună telefoane adevărate."), 404
+    number = caller(request.args.get("number", "")[:40]).e164
+    one = board.incoming(number) if number else None
+    return jsonify({"call": one.call, "from": shown(hotline.directory.number)} if one else {}), 200
+
+
+def _text(one: Sent) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": "SMS",
+        "to": shown(one.number),
+        "subject": "",
+        "text": one.words,
+        "files": [],
+    }
+
+
+def _letter(one: EmailMessage) -> dict[str, Any]:
+    body = one.get_body(("plain",))
+    return {
+        "id": one["Message-ID"],
+        "kind": "E-mail",
+        "to": one["To"],
+        "subject": one["Subject"],
+        "text": body.get_content() if body else "",
+        "files": [part.get_filename("") for part in one.iter_attachments()],
+    }
 
 
 @phone.after_request
@@ -125,15 +178,37 @@ def _turn(hotline: Hotline, said: Said) -> dict[str, Any]:
     act = ACTS.get(do) if isinstance(do, str) else None
     if act is None:
         raise Refused("Telefonul nu cunoaște această acțiune.")
-    line = _new_call(hotline, said) if do == "dial" else _same_call(hotline, said)
+    board, heard = switchboard(hotline), 0
+    if do in ("pick_up", "turn_down"):
+        line = _rung(hotline, board, said)
+    else:
+        line = _new_call(hotline, said) if do == "dial" else _same_call(hotline, said)
     complaints = len(line.faults)
     try:
-        events = act(line, said)
+        if board is None:
+            events = act(line, said)
+        elif do == "overhear":
+            events, heard = overheard(board, line, _heard(said))
+        else:
+            events = meeting(board, line, lambda: act(line, said))
     except NotNow:
         raise Refused("Linia nu așteaptă asta acum.") from None
     except TwimlError as fault:
         events = fault.heard
-    return _told(hotline, line, events, complaints)
+    return _told(hotline, line, events, complaints) | {"heard": heard}
+
+
+def _rung(hotline: Hotline, board: Switchboard | None, said: Said) -> Line:
+    """The call that rings, ours from now on."""
+    one = next((one for one in board.rings() if one.call == said.get("ring")), None) if board else None
+    if board is None or one is None or not board.pick_up(one.call):
+        raise Refused("Nu mai sună.", lost=True)
+    return rung_line(hotline, _exchange(hotline), one)
+
+
+def _heard(said: Said) -> int:
+    heard = said.get("heard", 0)
+    return heard if type(heard) is int and heard >= 0 else 0
 
 
 def _new_call(hotline: Hotline, said: Said) -> Line:
@@ -172,6 +247,7 @@ def _told(hotline: Hotline, line: Line, events: tuple[Event, ...], complaints: i
         "events": [_event(hotline, event) for event in events],
         "waiting": line.waiting,
         "pending": line.pending or {},
+        "room": line.room,
         "over": line.over,
         "call": _seal(hotline).dumps(line.freeze()),
         "fault": "; ".join(map(str, line.faults[complaints:])) or None,
@@ -214,6 +290,9 @@ def _answer(line: Line, said: Said) -> tuple[Event, ...]:
 
 ACTS: Mapping[str, Callable[[Line, Said], tuple[Event, ...]]] = {
     "dial": lambda line, said: line.dial(),
+    "pick_up": lambda line, said: line.pick_up(),
+    "turn_down": lambda line, said: line.turn_down(),
+    "overhear": lambda line, said: (),
     "press": _press,
     "speak": _speak,
     "wait": lambda line, said: line.wait(),

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import UTC
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -18,10 +19,13 @@ from ivr.hearing import Heard
 from ivr.script import Reply
 from office.callers import caller
 from office.callers import mask as masked_number
-from store import calls
+from office.identity import drop_cnp
+from routing.revision import Revision
+from store import booking, calls
 from store.calls import AnsweredByTwin, StoredTurn
 from store.database import Work, is_passing, work
 from store.desk import StoreDesk
+from store.ticket_desk import StoreTickets
 from web.hotline import Hotline, the_hotline
 from web.sorry import sorry
 
@@ -67,7 +71,9 @@ def status() -> Response:
     try:
         if form.get("CallStatus") in ENDINGS:
             with work(line.store) as unit:
-                calls.end(unit.conn, sid(form), form["CallStatus"], _seconds(form), line.clock())
+                now = line.clock()
+                calls.end(unit.conn, sid(form), form["CallStatus"], _seconds(form), now)
+                booking.release(unit.begin(), sid(form), now)
     except Exception:
         log.exception("The end of a call was not recorded", extra={"facts": {"call": sid(form)}})
     return Response(status=204)
@@ -122,6 +128,8 @@ def _form() -> dict[str, str]:
     return request.form.to_dict()
 
 
+# most parameters are the same in every request; few are kept, since anybody may send long ones
+@lru_cache(maxsize=512)
 def _pair(text: str) -> tuple[str, str]:
     name, _, value = text.partition("=")
     return name, unquote_plus(value) if "%" in value or "+" in value else value
@@ -151,17 +159,22 @@ def _answer(line: Hotline, form: Form, number: int) -> str:
         ):  # a pickup brings no keys: the carrier comes from the fallback document
             last = calls.last_turn(unit.conn, sid(form))
             if last:
-                return line.voice.render(
-                    last.reply, last.language, action(line, last.turn + 1, last.language)
-                )
+                return _spoken(line, last)
         done, before = calls.answered(unit.conn, sid(form), number)
         if done is None:
             done = _take(line, form, number, before, unit)
-        return line.voice.render(done.reply, done.language, action(line, number + 1, done.language))
+        return _spoken(line, done)
+
+
+def _spoken(line: Hotline, turn: StoredTurn) -> str:
+    where = action(line, turn.turn + 1, turn.language)
+    return line.voice_of(turn.revision).render(turn.reply, turn.language, where)
 
 
 def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, unit: Work) -> StoredTurn:
-    call = the_call(line, form, number, before, unit)
+    revision = line.routing.of(before.revision) if before else line.routing.now
+    desk = the_desk(line, revision, form, before, unit)
+    call = the_call(line, revision, form, number, before, desk)
     heard = heard_in(form)
     turn = _turn(line, heard, call, before, resumed=b"sorry=" in request.query_string)
     stored = StoredTurn(
@@ -172,20 +185,22 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
         turn.failures,
         _kept(heard),
         encode(turn.reply),
+        revision.number,
+        len(desk.looked_up),
     )
     if before is None:
         shown = masked_number(call.caller.e164) if call.caller.e164 else ""
         hidden = line.hide(call.caller.e164) if call.caller.e164 else ""
         calls.begin(unit.begin(), call.sid, hidden, shown, stored.at)
     # first, and remembered: a turn that cannot be spoken is not recorded either
-    line.voice.render(stored.reply, stored.language, action(line, number + 1, stored.language))
+    _spoken(line, stored)
     calls.remember(unit, call.sid, stored)
     return stored
 
 
 def _turn(line: Hotline, heard: Heard, call: Call, before: StoredTurn | None, resumed: bool) -> Turn:
     if resumed and heard.outcome:  # the operators were rung during the outage, and it is over
-        return advance(operator(line.directory.operators), heard, call, line.words[call.language])
+        return advance(operator(call.line.operators), heard, call, line.words[call.language])
     if resumed and before is None and heard.keys == "0":
         return advance(again(Reply(), call).reply, heard, call, line.words[call.language])
     if call.turn == 0:
@@ -198,10 +213,19 @@ def _turn(line: Hotline, heard: Heard, call: Call, before: StoredTurn | None, re
     return advance(reply, heard, call, line.words[call.language])
 
 
-def the_call(line: Hotline, form: Form, turn: int, before: StoredTurn | None, unit: Work) -> Call:
-    """The call at this moment, as steps see it."""
-    now = line.clock()
+def the_desk(
+    line: Hotline, revision: Revision, form: Form, before: StoredTurn | None, unit: Work
+) -> StoreDesk:
+    """The office at this moment, with the limits of the routing file the call began with."""
     language = before.language if before else next(iter(line.words))
+    return StoreDesk(unit, sid(form), language, line.clock(), revision.directory.limits, line.hide)
+
+
+def the_call(
+    line: Hotline, revision: Revision, form: Form, turn: int, before: StoredTurn | None, desk: StoreDesk
+) -> Call:
+    """The call at this moment, as steps see it; `revision` is the routing file it began with."""
+    now, language = desk.now, desk.language
     return Call(
         sid=sid(form),
         caller=caller(form.get("From", "")),
@@ -211,9 +235,11 @@ def the_call(line: Hotline, form: Form, turn: int, before: StoredTurn | None, un
         language=language,
         failures=before.failures if before else 0,
         languages=tuple(line.words),
-        line=line.directory,
+        routing=revision,
         our_numbers=line.our_numbers,
-        desk=StoreDesk(unit, sid(form), language, now, line.directory.limits, line.hide),
+        desk=desk,
+        tickets=StoreTickets(desk, line.letters(revision.directory), line.words[language].vocabulary.names),
+        emergencies=tuple(one.texts for one in line.routing.on(now)),
     )
 
 
@@ -222,7 +248,7 @@ def heard_in(form: Form) -> Heard:
     confidence = form.get("Confidence", "")
     return Heard(
         keys=form.get("Digits", ""),
-        speech=form.get("SpeechResult", "")[:500],
+        speech=drop_cnp(form.get("SpeechResult", "")[:500]),
         confidence=float(confidence) if confidence.replace(".", "", 1).isdecimal() else None,
         ended_by_hash=form.get("FinishedOnKey") == "#",
         outcome=form.get("DialCallStatus", ""),
@@ -233,7 +259,10 @@ def _kept(heard: Heard) -> str:
     """What may be kept, as JSON: a menu's key; of a number how long it was; of speech that there was some."""
     keys = heard.keys if len(heard.keys) == 1 else "•" * len(heard.keys)
     facts = {"keys": keys, "speech": "•••" if heard.speech else "", "outcome": heard.outcome}
-    return json.dumps({name: fact for name, fact in facts.items() if fact}, ensure_ascii=False)
+    return _json({name: fact for name, fact in facts.items() if fact})
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def action(line: Hotline, turn: int, language: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -10,14 +10,15 @@ from types import MappingProxyType
 from words.forms import Speak, speaker
 from words.grammar import Grammar, grammar
 from words.numbers import gaps
-from words.patterns import Blank, Pattern, blanks
+from words.patterns import Blank, Part, Pattern, blanks
+from words.printed import printer
 from words.reading import BrokenWords, Entry, read
 from words.vocabulary import Vocabulary, vocabulary
 
 __all__ = ["BrokenWords", "Catalogue", "faults", "open_words"]
 
 HOME = "ro"
-WRITTEN = ("sms.", "print.")  # read by eyes, so the rules for voices do not count
+WRITTEN = ("sms.", "mail.", "print.")  # read by eyes: figures in their place, and no rules for voices
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -37,6 +38,7 @@ class Catalogue:
     sentences: Mapping[str, Pattern]
     topics: Mapping[str, tuple[str, ...]]
     speakers: Mapping[str, Speak]
+    printers: Mapping[str, Speak]
 
     def text(self, key: str, values: Mapping[str, object] = _NOTHING) -> str:
         """The sentence with its values said; LookupError if the sentence or a value is missing.
@@ -48,7 +50,24 @@ class Catalogue:
             raise LookupError(f"{self.code}: there is no sentence {key}")
         if missing := [p.name for p in parts if isinstance(p, Blank) and p.name not in values]:
             raise LookupError(f"{self.code}: {key} was not given {', '.join(missing)}")
-        return "".join([p if isinstance(p, str) else self._said(p, values) for p in parts])
+        forms = self.printers if key.startswith(WRITTEN) else self.speakers
+        return "".join([p if isinstance(p, str) else self._said(p, values, forms) for p in parts])
+
+    def pieces(self, key: str, values: Mapping[str, object]) -> list[str]:
+        """The pieces of a written sentence between its `|`; one that has no value for a blank is left out.
+
+        LookupError if there is no such sentence, or if that is the first piece or the last.
+        """
+        if key not in self.sentences:
+            raise LookupError(f"{self.code}: there is no sentence {key}")
+        whole: list[list[str | Blank]] = [[]]
+        for part in self.sentences[key]:
+            first, *others = part.split("|") if isinstance(part, str) else (part,)
+            whole[-1].append(first)
+            whole += [[other] for other in others]
+        if not (_has_all(whole[0], values) and _has_all(whole[-1], values)):
+            raise LookupError(f"{self.code}: {key} was not given what it begins or ends with")
+        return ["".join(self._written(piece, values)).strip() for piece in whole if _has_all(piece, values)]
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""
@@ -66,9 +85,13 @@ class Catalogue:
         """The values a sentence needs, each with the form it is said in."""
         return {blank.name: blank.form for blank in blanks(self.sentences[key])}
 
-    def _said(self, blank: Blank, values: Mapping[str, object]) -> str:
+    def _said(self, blank: Blank, values: Mapping[str, object], forms: Mapping[str, Speak]) -> str:
         value = values[blank.name]
-        return self.text(str(value), values) if blank.form == "words" else self.speakers[blank.form](value)
+        return self.text(str(value), values) if blank.form == "words" else forms[blank.form](value)
+
+    def _written(self, piece: Iterable[Part], values: Mapping[str, object]) -> Iterator[str]:
+        for part in piece:
+            yield part if isinstance(part, str) else self._said(part, values, self.printers)
 
 
 def open_words(folder: Path = Path(__file__).parent) -> dict[str, Catalogue]:
@@ -110,6 +133,13 @@ def _catalogue(path: Path) -> Catalogue:
         sentences=sentences,
         topics={str(key): tuple(entry.texts()) for key, entry in file["phrases"].entries().items()},
         speakers={form: say for form in forms if (say := speaker(form, rules))},
+        printers={form: write for form in forms if (write := printer(form, rules))},
+    )
+
+
+def _has_all(piece: Iterable[Part], values: Mapping[str, object]) -> bool:
+    return all(
+        values.get(blank.name) not in (None, "", [], {}) for blank in piece if isinstance(blank, Blank)
     )
 
 

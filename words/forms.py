@@ -154,6 +154,23 @@ def name(value: object, grammar: Grammar) -> str:
     return str(value.get(grammar.code) or value.get("ro") or next(iter(value.values())))
 
 
+def prose(value: object, grammar: Grammar) -> str:
+    """A text that people wrote, by language or not, with its numbers in words: "în 15 zile" -> "în cincisprezece zile".
+
+    Emergency and helper numbers (three digits from 110 to 119) and whatever is too long for a quantity are read digit
+    by digit. Brackets and dashes become pauses.
+    """
+    text = re.sub(r"\s*[()]\s*|\s+[–—-]\s+", ", ", name(value, grammar)).strip(" ,")
+    text = re.sub(r"[\"„”«»]", "", re.sub(r",\s*(?=[,.;:])", "", text))
+    return re.sub(r"(\d+)(-(?=[^\W\d]))?(?=([^\W\d])?)", lambda found: _in_prose(found, grammar), text)
+
+
+def _in_prose(found: re.Match[str], grammar: Grammar) -> str:
+    by_digit = re.fullmatch(r"11\d|0\d+|\d{5,}", found[1])
+    said = spelled(found[1], grammar) if by_digit else number(found[1], grammar)
+    return f"{said} " if found[3] and not found[2] else said  # "nr. 1A"; but "15-én" is one word
+
+
 def listed(value: object, grammar: Grammar) -> str:
     """Items one after the other, "și" before the last."""
     return joined((name(item, grammar) for item in _items(value)), grammar.list)
@@ -182,6 +199,7 @@ FORMS: Mapping[str, Callable[[object, Grammar], str]] = {
     "registration": registration,
     "key": key,
     "name": name,
+    "prose": prose,
     "web": web,
     "list": listed,
     "text": text,

@@ -162,7 +162,7 @@ def _cardinal(words: list[str], at: int, below: int, vocabulary: Vocabulary) -> 
     for scale in sorted(set(vocabulary.scales.values()), reverse=True):
         if scale < below and (found := _scaled(words, at, scale, below, vocabulary)):
             return found
-    return _below_hundred(words, at, below, vocabulary)
+    return below_hundred(words, at, below, vocabulary)
 
 
 def _scaled(words: list[str], at: int, scale: int, below: int, vocabulary: Vocabulary) -> Found | None:
@@ -190,7 +190,8 @@ def _count(words: list[str], at: int, scale: int, vocabulary: Vocabulary) -> Fou
     return (found[0], place + 1) if _scale_at(words, place, vocabulary) == scale else None
 
 
-def _below_hundred(words: list[str], at: int, below: int, vocabulary: Vocabulary) -> Found | None:
+def below_hundred(words: list[str], at: int, below: int, vocabulary: Vocabulary) -> Found | None:
+    """The number of one or two words that starts here, if it is below a limit, and the place after it."""
     word = _word(words, at)
     if word.isdigit():
         plain = len(word) <= 3 and str(int(word)) == word

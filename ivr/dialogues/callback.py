@@ -2,7 +2,7 @@
 
 from ivr.call import Call
 from ivr.desk import TooManyRequests
-from ivr.script import Outcome, Say, ask, confirm, go, menu, offered, option, say, step, to
+from ivr.script import Given, Outcome, Say, ask, confirm, go, menu, offered, option, say, step, to
 from office.callers import NotDialable, callback_number, may_be_rung
 
 TRIES = 3
@@ -23,21 +23,23 @@ def offer(call: Call, about: str = "") -> Outcome:
 
 
 @step
-def number(call: Call, about: str = "", tries: int = 0) -> Outcome:
+def number(call: Call, about: str = "", tries: int = 0, ticket: Given | None = None) -> Outcome:
+    """`ticket` is what the step that books one is given, where the number is for that."""
     if tries >= TRIES:
         return go(say("callback.no_number"), to=to("menu.main"))
-    then = to(check, about=about, tries=tries + 1)
+    then = to(check, about=about, tries=tries + 1, ticket=ticket)
     return ask(say("callback.number"), shape="phone", digits=range(9, 16), then=then)
 
 
 @step
-def check(call: Call, typed: str, about: str, tries: int) -> Outcome:
-    again = to(number, about=about, tries=tries)
+def check(call: Call, typed: str, about: str, tries: int, ticket: Given | None = None) -> Outcome:
+    again = to(number, about=about, tries=tries, ticket=ticket)
     try:
         phone = callback_number(typed, ours=call.our_numbers)
     except NotDialable as refused:
         return go(_refusal(refused.reason), to=again)
-    return confirm(say("callback.is_it", phone=phone), yes=to(leave, phone=phone, about=about), no=again)
+    yes = to("agreed.agree", phone=phone, **ticket) if ticket else to(leave, phone=phone, about=about)
+    return confirm(say("callback.is_it", phone=phone), yes=yes, no=again)
 
 
 def _refusal(reason: str) -> Say:

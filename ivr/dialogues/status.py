@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from ivr.call import Call
 from ivr.desk import TooManyGuesses
-from ivr.script import Outcome, Say, ask, confirm, go, menu, offered, option, say, step, to
+from ivr.script import Option, Outcome, Say, ask, choice, confirm, go, menu, numbered, offered, say, step, to
 from office.petitions import Petition, State, still_to_ask
 from office.registration import RegistrationNumber, dated, in_segment
+from office.tickets import may_have_one
 
 TRIES = 3
 
@@ -43,7 +44,7 @@ def look_up(call: Call, written: str, unknown: int = 0) -> Outcome:
         return go(say("status.too_many"), to=to("person.reach"))
     if not found:
         return _unknown(unknown + 1)
-    return _tell(call, found[0]) if len(found) == 1 else _ask_more(written, unknown, found)
+    return _tell(call, found[0], written) if len(found) == 1 else _ask_more(written, unknown, found)
 
 
 def _unknown(unknown: int) -> Outcome:
@@ -75,18 +76,25 @@ def with_segment(call: Call, typed: str, written: str, unknown: int) -> Outcome:
     return go(to=to(look_up, written=in_segment(written, typed), unknown=unknown))
 
 
-def _tell(call: Call, petition: Petition) -> Outcome:
+def _tell(call: Call, petition: Petition, written: str) -> Outcome:
     """State and dates only: no subject, no name, no inspector (facts 2.6, minimal disclosure)."""
     filed = say("status.filed", day=call.near(petition.filed_on))
     says = (filed, _state(call, petition), _term(call, petition))
     return menu(
         *(one for one in says if one),
-        options=(
-            option("1", "status.another", to(number)),
-            option("2", "callback.topic", to("callback.offer", about=petition.registration.text)),
-            option("3", "menu.topic", to("menu.main")),
+        options=numbered(
+            choice("status.another", to(number)),
+            choice("callback.topic", to("callback.offer", about=petition.registration.text)),
+            _ticket(call, petition, written),
+            choice("menu.topic", to("menu.main")),
         ),
     )
+
+
+def _ticket(call: Call, petition: Petition, written: str) -> Option | None:
+    """A talk with the inspector, where the state does not rule it out; the day and the name are still to be given."""
+    there = to("identify.filed", written=written)
+    return choice("ticket.topic", there) if may_have_one(petition, call.today, call.tickets.rules) else None
 
 
 def _state(call: Call, petition: Petition) -> Say:

@@ -13,17 +13,23 @@ def greet(call: Call) -> Outcome:
     last = call.desk.last_call(call.caller)
     if last is None or not call.is_within(last.began, hours=KNOWN_FOR_HOURS):
         return go(
+            *_notices(call),
             to=to("menu.main", entering=True),
-            firm=_notice(call, say("welcome.disclaimer", page=call.line.privacy_page)),
+            firm=_first(call, say("welcome.disclaimer", page=call.line.privacy_page)),
         )
     service = offering(last.at)
     if service and call.is_within(last.heard, minutes=CUT_OFF_FOR_MINUTES):
-        notice = _notice(call, say("welcome.reminder"))
-        return go(to=to(resume, service=service), firm=notice, language=last.language)
-    return go(to=to("menu.main", entering=True), firm=_notice(call, say("welcome.reminder")))
+        first = _first(call, say("welcome.reminder"))
+        return go(*_notices(call), to=to(resume, service=service), firm=first, language=last.language)
+    return go(*_notices(call), to=to("menu.main", entering=True), firm=_first(call, say("welcome.reminder")))
 
 
-def _notice(call: Call, *more: Say) -> tuple[Say, ...]:
+def _notices(call: Call) -> list[Say]:
+    """What everybody must know today, in the caller's language."""
+    return [say("welcome.notice", notice=dict(notice)) for notice in call.notices()]
+
+
+def _first(call: Call, *more: Say) -> tuple[Say, ...]:
     return (say("welcome.name", name=dict(call.line.name)), say("welcome.emergency"), *more)
 
 

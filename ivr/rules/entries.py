@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from ivr.engine import FAILURES_TO_A_PERSON
+from ivr.engine import FAILURES_TO_A_PERSON, MANNERS
 from ivr.rules.fault import Fault, error, warning
 from ivr.script import Failure
-from ivr.tree import ANY, Sentence, Tree, matching
+from ivr.tree import ANY, Sentence, Tree, Value, matching
 from words.catalogue import HOME, WRITTEN, Catalogue
 from words.catalogue import faults as catalogue_faults
 
@@ -15,12 +15,13 @@ from words.catalogue import faults as catalogue_faults
 HELP = tuple(
     f"{kind}.{manner}.{count}"
     for kind in get_args(Failure)
-    for manner in ("keys", "digits")
+    for manner in ("keys", "digits", *MANNERS.values())
     for count in range(1, FAILURES_TO_A_PERSON)
 )
 HANDOVERS = tuple(f"{kind}.person" for kind in get_args(Failure))
 SORRY = ("sorry.moment", "sorry.later")
-BY_THE_HOUSE = (*HELP, *HANDOVERS, *SORRY, "digits.cleared", "goodbye", "person.hours")
+RING = ("ring.*",)  # to those whom the line rings: ivr/ringing.py and web/ring.py
+BY_THE_HOUSE = (*HELP, *HANDOVERS, *SORRY, *RING, "digits.cleared", "goodbye", "person.hours")
 TOPICS = ("person.topic", "back.topic", "repeat.topic", "sorry.again")
 
 
@@ -71,8 +72,10 @@ def _values(tree: Tree, language: str, catalogue: Catalogue) -> Iterator[Fault]:
         for one in outcome.sentences:
             for key in filter(catalogue.has, matching(one.key, sorted(catalogue.keys()))):
                 yield from _value_faults(f"{language} {step.name}", key, one, catalogue)
-        for topic in (key.topic for key in outcome.options if catalogue.has(key.topic)):
-            yield from _value_faults(f"{language} {step.name}", topic, Sentence(topic), catalogue)
+        for option in (key for key in outcome.options if catalogue.has(key.topic)):
+            given = (("called", Value()),) if option.called else ()
+            told = Sentence(option.topic, given)
+            yield from _value_faults(f"{language} {step.name}", option.topic, told, catalogue)
 
 
 def _value_faults(where: str, key: str, sentence: Sentence, catalogue: Catalogue) -> Iterator[Fault]:

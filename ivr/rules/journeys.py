@@ -16,7 +16,10 @@ LONGEST_KEYED = {
     "registration": len(re.sub("[.]", "", REGISTRATIONS[-1])),
     "phone": len(PHONE) - 2,
     "year_or_date": 8,
+    "filing_date": 0,  # the longest number holds it, and then it is not asked
+    "name": 3,
 }
+ON_BY_THE_FIRST_KEY = ("ticket.start", "hours.offer")  # nobody has what they rang for there
 ENDS = {one.split(".")[0] for one in (MAIN, PERSON)}  # nobody rang for the menu itself
 
 
@@ -86,20 +89,24 @@ def _ways(
     """Seconds and keys from a step to an answer: no way leads over one step twice."""
     if name in seen or name not in tree.steps or name.split(".")[0] in ENDS:
         return
+    if name == "agreed.agree" and "identify.name" not in seen:  # who asks for a call back keys a number there too
+        return
     for outcome in tree.steps[name].outcomes:
-        if outcome.kind in ("menu", "hang_up"):
+        leads_on = name in ON_BY_THE_FIRST_KEY and outcome.asks
+        if outcome.kind in ("menu", "hang_up") and not leads_on:
             yield seconds(_told(outcome, language, spoken)), 0
             continue
         here = seconds(_told(outcome, language, spoken))
-        for step in _on(outcome):
+        pressed = 1 if leads_on else _pressed(outcome)
+        for step in [one.step for one in next(outcome.options).targets] if leads_on else _on(outcome):
             for time, keys in _ways(tree, step, language, spoken, seen | {name}):
-                yield here + time, _pressed(outcome) + keys
+                yield here + time, pressed + keys
 
 
 def _on(outcome: Outcome) -> list[str]:
     """Where a caller gets who answers, and answers yes."""
     targets = next(outcome.options).targets if outcome.kind == "confirm" else outcome.then
-    return [target.step for target in targets] if outcome.kind in ("ask", "confirm", "go") else []
+    return [target.step for target in targets] if outcome.kind in ("ask", "listen", "confirm", "go") else []
 
 
 def _told(outcome: Outcome, language: str, spoken: Spoken) -> list[str]:

@@ -46,7 +46,8 @@ def _keys(outcome: Outcome, tree: Tree, spoken: Spoken) -> list[str]:
     keys: list[str] = []
     for key in (place[0] for place in outcome.keys if place and not place[0].silent):
         services = [entry.key for entry in spoken.directory.menu if entry.service in tree.services]
-        keys += [key.key] if key.key else services
+        following = str(len(keys) + 1)  # the key of a choice()
+        keys += [key.key] if key.key else services if key.is_service else [following]
     return keys
 
 
@@ -88,7 +89,7 @@ def _times(
     where: str, outcome: Outcome, question: Question, language: str, spoken: Spoken
 ) -> Iterator[Fault]:
     """What a menu tells before its options is rule 38's; what leads to the services belongs to their menu."""
-    opens_services = any(not key.key and not key.silent for key in outcome.options)
+    opens_services = any(key.is_service for key in outcome.options)
     news = [say for say in question.news if not say.language] if opens_services else []
     texts = spoken.texts((*news, *question.says, *announced(question)), language)
     yield from over(13, where, "takes {} s", seconds(texts), MENU, MENU_WANTED)
@@ -115,7 +116,8 @@ def _alike(where: str, question: Question, catalogue: Catalogue) -> Iterator[Fau
         likeness = alike(catalogue.text(one), catalogue.text(other), catalogue)
         if likeness >= TOPICS_ALIKE_WANTED:
             yield warning(15, where, f"{one} and {other} are {likeness:.0f} alike")
-    everywhere = {key: topic for key, topic in EVERYWHERE.items() if catalogue.has(topic)}
+    reserved = {key: topic for key, topic in EVERYWHERE.items() if topic not in topics.values()}
+    everywhere = {key: topic for key, topic in reserved.items() if catalogue.has(topic)}
     names = {key: catalogue.phrases(topic) for key, topic in (topics | everywhere).items()}
     for key, topic in topics.items():
         if sure(closest(catalogue.text(topic), names, catalogue)) != key:

@@ -1,15 +1,18 @@
 """What a step of the tree would say on a real line, its blanks filled with the longest or with usual values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from ivr.matter import briefly
 from ivr.rules.limits import CHARACTERS_A_SECOND, UNCOUNTED_WANTED
 from ivr.script import Option, Question, Say, To
 from ivr.tree import ANY, Key, Outcome, Sentence, Slot, Value, matching
 from ivr.twiml import BREAK, Voice, announced
-from routing.directory import Directory
-from words.catalogue import Catalogue
+from routing.contacts import Contact, spoken_address
+from routing.directory import Body, Competence, Directory, Institution
+from words.catalogue import HOME, Catalogue
 
 Pick = Callable[[Sequence[str]], int]  # the place of the text to take, of several
 
@@ -20,6 +23,7 @@ KEYS = range(1, 8)
 REGISTRATIONS = ["119368", "119368/305", "474747/474/27.09.2029"]  # the last in the longest digits
 PHONE = "+40744747474"
 TIMES = ["08:00", "10:15", "22:45"]
+SELDOM = {"welcome.notice"}  # on few days, and then it comes first: no rule counts it
 PAUSE = int(BREAK.removesuffix("ms")) / 1000
 
 
@@ -85,7 +89,8 @@ class Spoken:
     def question(self, outcome: Outcome, language: str) -> Question:
         """A question of the tree as a call would ask it."""
         said = self.says(outcome.says, language)
-        options = tuple(option for place in outcome.keys for option in self._options(place[:1], language))
+        places = (option for place in outcome.keys for option in self._options(place[:1], language))
+        options = tuple(one if one.key else replace(one, key=str(at)) for at, one in enumerate(places, 1))
         then = To(outcome.then[0].step) if outcome.then else None
         if outcome.kind == "menu":
             return Question(news=said, options=options, then=then)
@@ -101,8 +106,9 @@ class Spoken:
     def _meant(self, slot: Slot, language: str) -> list[Sentence]:
         """Without the sentences that count options where there are few (voice rule 17)."""
         few = len(self.directory.menu) <= UNCOUNTED_WANTED
-        uncounted = [one for one in slot.sentences if not self.counts(one, language)]
-        return uncounted if few and uncounted else list(slot.sentences)
+        usual = [one for one in slot.sentences if one.key not in SELDOM]
+        uncounted = [one for one in usual if not self.counts(one, language)]
+        return uncounted if few and uncounted else usual
 
     def counts(self, sentence: Sentence, language: str) -> bool:
         """Whether the sentence says how many options there are."""
@@ -118,6 +124,8 @@ class Spoken:
             return [Option(key.key, key.topic, To(key.targets[0].step if key.targets else ""), key.silent)]
         if key.silent:
             return []
+        if not key.is_service:
+            return [Option("", key.topic, To(key.targets[0].step if key.targets else ""))]
         return [Option(one.key, f"{one.service}.topic", To(ANY)) for one in self.directory.menu]
 
     def _values(self, key: str, sentence: Sentence, language: str) -> dict[str, object]:
@@ -143,6 +151,12 @@ class Spoken:
         directory = self.directory
         names = [dict(one.spoken) for one in directory.institutions.values()] or [dict(directory.name)]
         opens = [opening["from"] for opening in directory.hours.schedule()] or TIMES
+        if form == "prose":
+            return written(directory, source)
+        if form == "name" and "county" in source:
+            return [dict(one.name) for one in directory.counties.values()]
+        if form == "name" and "seat" in source:
+            return [dict(one.seat) for one in directory.counties.values()]
         known: dict[str, Sequence[object]] = {
             "name": [dict(directory.name)] if "line.name" in source else names,
             "list": [names[:3]],
@@ -164,6 +178,33 @@ class Spoken:
         known["near"] = [[day, day] for day in DAYS]
         counted = KEYS if source.startswith("len(") else COUNTS  # what is counted with len() are options
         return known.get(form, counted)
+
+
+def written(directory: Directory, source: str) -> Sequence[object]:
+    """What supervisors wrote that a blank can be filled with; `source` is the Python that gives the value."""
+    bodies = directory.external.values()
+    ours = directory.institutions.values()
+    competences = [one for institution in ours for one in institution.competences.values()]
+    asked: list[Competence | Body] = [*competences, *bodies]
+    if "says" in source:
+        return [dict(one.says) for one in asked if one.says]
+    if "topic" in source:
+        return [briefly(one.topic[HOME]) for one in asked]
+    if "answer" in source:
+        return [dict(one.answer) for several in directory.faq.values() for one in several]
+    if "one.text" in source:
+        return [dict(one.text) for several in directory.advice.values() for one in several]
+    if "about" in source or "address" in source:
+        return [spoken_address(one.value) for one in contacts_of(directory) if one.kind == "address"]
+    units = [directory.unit_name(one.id, code) for one in ours if one.unit for code in directory.counties]
+    return [*units, *(dict(one.name) for one in bodies), *(dict(one.spoken) for one in ours)]
+
+
+def contacts_of(directory: Directory) -> list[Contact]:
+    """Every contact of the routing file."""
+    owners: list[Institution | Body] = [*directory.institutions.values(), *directory.external.values()]
+    units = [unit for county in directory.counties.values() for unit in county.units.values()]
+    return [contact for one in (*owners, *units) for contact in one.contacts]
 
 
 def _is_plain(key: str, catalogue: Catalogue) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from ivr.rules.fault import Fault, error, over
 from ivr.rules.limits import DEPTH, DEPTH_WANTED
-from ivr.tree import ANY, ENTRIES, LIMIT, MAIN, PERSON, WELCOME, Edge, Outcome, Tree
+from ivr.tree import ANY, DANGER, ENTRIES, LIMIT, MAIN, PERSON, WELCOME, Edge, Outcome, Tree
 from routing.directory import Directory
 
+BINDING = ("agreed.book", "my_ticket.cancel", "callback.leave")  # what they do cannot be undone by hanging up
 BROUGHT = {"typed": {"typed"}, "dial": {"outcome"}}  # what the engine adds to what a step is given
 
 
@@ -23,6 +24,7 @@ def faults(tree: Tree, directory: Directory) -> Iterator[Fault]:
     yield from _persons(tree)
     yield from _backs(tree)
     yield from _firm(tree)
+    yield from _binding(tree)
 
 
 def _services(tree: Tree, directory: Directory) -> Iterator[Fault]:
@@ -110,7 +112,7 @@ def _persons(tree: Tree) -> Iterator[Fault]:
             if key.key == "0" and {target.step for target in key.targets} != {PERSON}:
                 yield error(18, step.name, "has something else than a person on key 0")
     for ending in _endings(tree, PERSON, frozenset()):
-        if ending.kind not in ("dial", "ask", "confirm", "menu"):
+        if ending.kind != "dial" and not ending.asks:
             yield error(
                 18, PERSON, f"may {ending.kind.replace('_', ' ')} instead of finding a person or a way on"
             )
@@ -143,8 +145,15 @@ def _backs(tree: Tree) -> Iterator[Fault]:
 
 def _firm(tree: Tree) -> Iterator[Fault]:
     for step, outcome in tree.outcomes():
-        if outcome.firm and not step.name.startswith(WELCOME.split(".")[0]):
+        if outcome.firm and step.name not in (WELCOME, DANGER):
             yield error(27, step.name, "says something that nobody can interrupt")
+
+
+def _binding(tree: Tree) -> Iterator[Fault]:
+    """Nobody books, moves or cancels by saying nothing, by going back, or by a number: only by a key of their own."""
+    for edge in tree.edges():
+        if edge.target.step in BINDING and edge.by != "key":
+            yield error(31, edge.source, f"leads to {edge.target.step} without a key pressed for it")
 
 
 def _listed(names: frozenset[str] | set[str]) -> str:

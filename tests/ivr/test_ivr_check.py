@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from pkgutil import iter_modules
 
@@ -24,9 +25,10 @@ SOURCES = {
     one.name: inspect.getsource(import_module(f"ivr.dialogues.{one.name}"))
     for one in iter_modules(dialogues.__path__)
 }
-HEAD = """
-from ivr.script import Missed, Option, Say, ask, confirm, dial, go, hang_up, menu, offered, option, say, step, to
-"""
+HEAD = (
+    "\nfrom ivr.script import Missed, Option, Say, ask, choice, confirm, dial, go, hang_up, listen, menu"
+    ", numbered, offered, option, say, step, to\n"
+)
 GOOD = """
 @offered
 @step
@@ -269,7 +271,7 @@ def test_a_broken_sentence_is_told(key, text, fault):
 
 def test_what_is_read_by_eyes_may_lie_unsaid():
     """Text messages and paper are not part of the voice tree."""
-    assert new(told(sentences={"sms.booked": "Tel. 0264/596030."})) == ""
+    assert new(told(sentences={"sms.booked": "Tel. 0264/596030. {line:phone}"})) == ""
 
 
 def test_a_repeat_caller_is_not_told_everything_again():
@@ -354,23 +356,28 @@ def test_romanian_comes_first_and_the_others_are_offered():
 
 def test_a_menu_entry_without_a_dialogue_is_told():
     """The supervisor who writes a service that does not exist hears which ones do."""
-    menu = (*LIVE.menu, MenuEntry("4", "bookings"))
+    menu = (*LIVE.menu, MenuEntry("6", "bookings"))
     found = new(told(directory=replace(LIVE, menu=menu)))
-    assert "E menu  key 4: there is no service bookings; there are about, callback, status, extra" in found
+    assert (
+        "E menu  key 6: there is no service bookings; there are about, callback, competence, status, ticket, extra"
+        in found
+    )
 
 
 def test_a_service_that_the_routing_file_leaves_out_is_no_orphan():
     """Each institution offers what it has."""
-    assert new(told(directory=replace(LIVE, menu=LIVE.menu[:1]))) == ""
+    found = new(told(directory=replace(LIVE, menu=LIVE.menu[:1])))
+    assert "callback" not in found
+    assert "voice-rule 16" not in found
 
 
 def test_four_services_are_counted_aloud_and_three_are_not():
     """The main menu is timed with the sentence it would really say."""
-    more = replace(LIVE, menu=(*LIVE.menu, MenuEntry("4", "extra")))
-    assert "voice-rule 17" not in new(told(directory=more))
+    fewer = replace(LIVE, menu=LIVE.menu[:3])
+    assert "voice-rule 17  menu.main" not in "".join(told())
     uncounted = tree_with(menu=('say("menu.many", count=len(services))', 'say("menu.few")'))
-    assert "W voice-rule 17  menu.main" in new(told(uncounted, directory=more))
-    assert "voice-rule 17" not in new(told(uncounted))
+    assert "W voice-rule 17  menu.main" in new(told(uncounted))
+    assert "voice-rule 17" not in new(told(uncounted, directory=fewer))
 
 
 TWICE = """
@@ -402,16 +409,17 @@ def test_a_long_way_to_an_answer_is_told():
 def test_every_service_has_its_longest_path():
     """Seconds and keys of each, as a table."""
     found = {path.name: path for path in paths(open_words(), LIVE)}
-    assert list(found)[:3] == ["ro status", "ro callback", "ro about"]
+    assert list(found)[:4] == ["ro status", "ro competence", "ro callback", "ro about"]
     assert (found["ro status"].keys, found["ro callback"].keys, found["ro about"].keys) == (22, 13, 1)
     assert 60 < found["ro status"].seconds <= 90
+    assert 60 < found["ro competence"].seconds <= 120
     assert "keys of 25" in str(found["ro status"])
 
 
 def test_nothing_is_said_of_a_failure_that_has_no_words():
-    """Every kind of failure, at keys and at digits, the first time and the second."""
-    assert len(HELP) == 12
-    assert {"silence.keys.1", "miss.digits.2", "misheard.keys.1"} <= set(HELP)
+    """Every kind of failure, at keys, digits, sentences, counties and names, the first time and the second."""
+    assert len(HELP) == 30
+    assert {"silence.keys.1", "miss.digits.2", "misheard.keys.1", "misheard.county.2"} <= set(HELP)
 
 
 BRANCHES = """
@@ -482,4 +490,34 @@ def test_the_tree_can_be_drawn():
     assert "asks: (language.offer), menu.many | menu.few" in drawn
     assert any(line.strip() == "0 person.topic → person.reach" for line in lines)
     assert any(line.strip() == "? status.topic → status.number" for line in lines)
-    assert drawn.count("asks: status.number") == 1
+    entered = [below for here, below in pairwise(lines) if here.endswith(" → status.number")]
+    assert [below.strip() for below in entered].count("asks: status.number") == 1
+
+
+CHOOSE = """
+@offered
+@step
+def first(call):
+    more = choice("menu.topic", to("menu.main"))
+    leave = choice("leave.topic", to("leave.goodbye"))
+    return listen(say("status.unknown"), options=numbered(more, leave), then=to({then}))
+
+
+@step
+def told(call, typed):
+    known = call.line.domains.values()
+    return menu(say("status.unknown"), options=numbered(
+        *(choice("menu.called", to(first), called=call.text(one.name)) for one in known),
+        choice("extra.lost", to({then})),
+    ))
+"""
+
+
+def test_a_question_for_a_sentence_and_a_menu_of_the_routing_file_are_read_like_any_other():
+    """What they lead to must exist and be given what it takes; their choices need words."""
+    good = CHOOSE.replace("extra.lost", "back.topic")
+    assert "extra" not in new(told(tree_with(good.replace("{then}", "told", 1).replace("{then}", "first"))))
+    lost = new(told(tree_with(CHOOSE.replace("{then}", '"extra.gone"'))))
+    assert "E voice-rule 16  extra.first: leads to extra.gone, which does not exist" in lost
+    assert "E words  ro extra.lost: is said but not in the catalogue" in lost
+    assert "does not give extra.told its typed" in new(told(tree_with(good.replace("{then}", "told"))))

@@ -181,6 +181,22 @@ def test_a_line_out_of_reach_is_2(capsys):
     assert complaint[0].startswith("Linia nu poate fi sunată")
 
 
+def test_a_text_message_is_shown_when_it_has_arrived(hotline):
+    """After each act, and once more at the end of the call, when there may be some to wait for."""
+    hotline.says("/voice", '<Gather numDigits="1" action="/next"/>')
+    hotline.says("/next", "<Say>Trimitem un SMS.</Say>")
+    asked = []
+
+    def inbox(is_over):
+        asked.append(is_over)
+        return ["Linia 0800 000 000"] if is_over else []
+
+    write = io.StringIO()
+    assert run(hotline.line(), io.StringIO("?\n1\n"), write, inbox) == 0
+    assert write.getvalue().splitlines()[-1] == "SMS      Linia 0800 000 000"
+    assert asked == [False, True]
+
+
 class Watched(io.StringIO):
     """A reader that a person types into."""
 

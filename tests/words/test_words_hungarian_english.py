@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from words import forms
-from words.catalogue import faults, open_words
+from words.catalogue import WRITTEN, faults, open_words
 from words.forms import speaker
 from words.hearing import closest, date_said, digits_said, mask, sure, year_said, yes_or_no
 from words.numbers import cardinal, counted
@@ -21,6 +21,7 @@ BOTH = pytest.mark.parametrize("catalogue", [HUNGARIAN, ENGLISH], ids=["hu", "en
 SAMPLES = {
     "name": {"ro": "Poliția Română", "hu": "Román Rendőrség", "en": "the Romanian Police"},
     "words": "menu.topic",
+    "prose": {"ro": "sub 14 ani", "hu": "14 éves korig", "en": "under 14"},
     "web": "telverde.example/date",
     "key": "9",
     "registration": "119368/305/28.02.2020",
@@ -29,8 +30,14 @@ SAMPLES = {
     "when": "2026-03-09T08:30",
     "schedule": [{"days": [0, 1, 2, 3, 4], "from": "08:00", "to": "20:00"}],
     "phone": "+40722123456",
+    "digits": "119368",
+    "plain": "2026-02-18",
+    "day": "2026-02-18",
+    "interval": ["10:00", "10:15"],
     "last": "+40722123456",
     "days": 18,
+    "time": "10:00",
+    "minutes": 14,
     "options": 4,
 }
 
@@ -53,6 +60,8 @@ def test_a_reviewer_would_send_nothing_back(catalogue):
 def test_every_sentence_is_said_in_words(catalogue):
     """With its values filled in no digit is left, and nobody listens to a sentence of more than thirty words."""
     for key in sorted(catalogue.keys()):
+        if key.startswith(WRITTEN):
+            continue
         text = sentence(catalogue, key)
         assert not re.search(r"[\d{}]", text), key
         assert max(len(part.split()) for part in re.split(r"(?<=[.!?]) ", text)) <= 30, key

@@ -8,7 +8,9 @@
   let call = ""; // the whole call, signed by the server, which keeps none of it
   let [live, busy] = [false, false]; // busy: an answer is on its way
   let ahead = []; // what the person did meanwhile
+  let passing = 0; // the silence of who was rung
   let [waiting, pending] = [null, {}]; // the kind of verb the line waits at, and its attributes
+  let [room, overheard] = [null, 0]; // the conference it is in, and how many announcements were heard there
   let latest = keypad; // entry of the person in the conversation
 
   // What goes to the line, and what comes back.
@@ -26,20 +28,27 @@
 
   async function act(said) {
     busy = true;
-    typed.value = "";
+    clearTimeout(passing);
+    if (said.do !== "overhear" || !room) typed.value = "";
     const answer = await asked(said).catch(() => ({ error: "Linia nu răspunde. Încercați din nou." }));
     busy = false;
     if (!answer.error) hear(answer);
-    else answer.over ? end(answer.error) : tell(answer.error);
+    else if (answer.over) end(answer.error);
+    else {
+      tell(answer.error);
+      if (live) wasRung([]);
+    }
     while (ahead.length && !busy) ahead.shift()();
   }
 
   function hear(answer) {
-    ({ call, waiting, pending } = answer);
+    ({ call, waiting, pending, room } = answer);
     live = !answer.over;
+    overheard = answer.heard;
     answer.events.forEach(show);
     if (answer.fault) write("fault", "Defect", [answer.fault], "en");
-    if (live) settle(MOMENTS[waiting]?.() ?? "În convorbire.");
+    if (live) settle(room ? "În convorbire. Sunteți legat cu celălalt." : (MOMENTS[waiting]?.() ?? "În convorbire."));
+    if (live) wasRung(answer.events);
     else end(answer.fault ? "Apel încheiat: linia a greșit." : "Apel încheiat.");
   }
 
@@ -135,13 +144,71 @@
 
   function settle(sentence) {
     const isHeld = operator.contains(document.activeElement);
-    operator.hidden = waiting !== "dial";
+    operator.hidden = waiting !== "dial" || Boolean(room);
     if (isHeld && operator.hidden) at(live ? "hang-up" : "call").focus();
     const buttons = [at("hang-up"), at("say"), at("wait"), ...keypad.children];
     buttons.forEach((button) => button.setAttribute("aria-disabled", !live));
     at("call").setAttribute("aria-disabled", live);
     if (at("from")) at("from").readOnly = live || at("withheld").checked;
     tell(sentence);
+  }
+
+  // The line rings this telephone. Time passes by itself in such a call: who does nothing is silent.
+  const bell = at("incoming");
+  let [ringing, isRung] = ["", false];
+
+  async function listenForBell() {
+    const number = at("withheld").checked ? "" : at("from").value.trim();
+    const address = `${bell.dataset.from}?number=${encodeURIComponent(number)}`;
+    const answer = live || busy || !number ? null : await fetch(address).catch(() => null);
+    const rung = answer?.ok ? await answer.json().catch(() => ({})) : {};
+    ringing = (!live && !busy && rung.call) || "";
+    if (ringing) at("incoming-who").textContent = `Vă sună ${rung.from}`;
+    bell.hidden = !ringing;
+    setTimeout(listenForBell, 1500);
+  }
+
+  function answerBell(does) {
+    if (!ringing || live || busy) return;
+    const ring = ringing;
+    [call, pending, ringing, isRung, bell.hidden] = ["", {}, "", true, true];
+    at("entries").replaceChildren();
+    hush(true);
+    me(does === "pick_up" ? "(ați răspuns)" : "(ați respins)");
+    at("hang-up").focus(); // the button that had the focus is gone
+    act({ do: does, ring });
+  }
+
+  function wasRung(events) {
+    clearTimeout(passing);
+    if (!isRung) return;
+    const said = events.reduce((sum, event) => sum + event.seconds, 0);
+    if (room) passing = setTimeout(() => !busy && live && act({ do: "overhear", heard: overheard }), 1500);
+    else if (waiting === "gather") passing = setTimeout(keepSilentByItself, 1000 * (said + Number(pending.timeout)));
+  }
+
+  const keepSilentByItself = () => live && !busy && act({ do: "wait" });
+
+  // The messages the line has sent: its worker takes a moment, and a reminder comes when it comes.
+  const inbox = at("inbox");
+  let seen = new Set();
+
+  async function look() {
+    const answer = document.hidden ? null : await fetch(inbox.dataset.from).catch(() => null);
+    const messages = answer?.ok ? await answer.json().catch(() => []) : [];
+    messages.filter((one) => !seen.has(one.id)).reverse().forEach(receive);
+    setTimeout(look, 2000);
+  }
+
+  function receive(one) {
+    seen.add(one.id);
+    const entry = document.createElement("li");
+    entry.append(worded("b", `${one.kind}, ${one.to}`));
+    if (one.subject) entry.append(worded("strong", one.subject));
+    entry.append(worded("p", one.text));
+    if (one.files.length) entry.append(worded("small", `Anexe: ${one.files.join(", ")}`));
+    at("no-messages").hidden = true;
+    at("messages").prepend(entry);
   }
 
   // The voice of the browser.
@@ -189,7 +256,7 @@
   function dial(event) {
     event.preventDefault();
     if (live || busy) return;
-    [call, pending] = ["", {}];
+    [call, pending, isRung] = ["", {}, false];
     at("entries").replaceChildren();
     hush(true);
     // some telephones let a page speak only if it began to at a touch
@@ -229,6 +296,8 @@
   }
 
   at("dialling").addEventListener("submit", dial);
+  at("pick-up")?.addEventListener("click", () => answerBell("pick_up"));
+  at("turn-down")?.addEventListener("click", () => answerBell("turn_down"));
   at("hang-up").addEventListener("click", () => during(hangUp));
   [...keypad.children].forEach((button) => button.addEventListener("click", () => press(button.value)));
   typed.addEventListener("input", collect);
@@ -245,4 +314,6 @@
   offerVoice();
   settle(IDLE);
   telephone.hidden = false;
+  if (inbox) look((inbox.hidden = false));
+  if (bell) listenForBell();
 })();
