@@ -10,15 +10,25 @@ from store.database import StoreTrouble
 
 # each word and the file in commands/ it is in: only that one is loaded, so that a short command is quick
 WORDS = {
+    "absences": "inspectors",
     "bless": "transcripts",
     "call": "calling",
     "callbacks": "calling",
     "calls": "calling",
     "check": "routing",
     "competent": "routing",
+    "diff": "routing",
     "doctor": "serving",
+    "inspectors": "inspectors",
+    "messages": "messages",
     "migrate": "database",
+    "notice": "publishing",
     "petitions": "petitions",
+    "publish": "publishing",
+    "revisions": "publishing",
+    "rollback": "publishing",
+    "tickets": "tickets",
+    "tree": "routing",
     "worker": "serving",
 }
 

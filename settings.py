@@ -1,6 +1,7 @@
 """What an installation can decide, read from the environment; a wrong value stops the start with one sentence."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -33,6 +34,10 @@ class Settings(BaseModel):
     twilio_auth_token: str = Field("", alias="TWILIO_AUTH_TOKEN")
     twilio_auth_token_secondary: str = Field("", alias="TWILIO_AUTH_TOKEN_SECONDARY")
     twilio_number: str = Field("", alias="TWILIO_NUMBER")
+    smtp_url: str = Field("", alias="SMTP_URL")
+    mail_from: str = Field("", alias="MAIL_FROM")
+    post_folder: Path = Field(ROOT / "var" / "post", alias="POST_FOLDER")
+    video_link: str = Field("", alias="VIDEO_LINK")
     routing_file: Path = Field(ROOT / "data" / "institutions.yaml", alias="ROUTING_FILE")
     secret_key: str = Field("", alias="SECRET_KEY")
     port: int = Field(8000, alias="PORT", ge=1, le=65535)
@@ -102,6 +107,34 @@ class Settings(BaseModel):
             raise ValueError("must be a number in E.164 form, for example +40212345678")
         return number
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        try:
+            parts = urlsplit(value)
+            is_whole = (
+                parts.scheme in ("smtp", "smtps", "smtp+starttls") and parts.hostname and parts.port != 0
+            )
+        except ValueError:
+            is_whole = False
+        if not is_whole:
+            raise ValueError("must begin with smtp://, smtp+starttls:// or smtps:// and name a server")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):
+            raise ValueError("must be one e-mail address, for example linia@example.ro")
+        return value
+
+    @field_validator("video_link")
+    @classmethod
+    def _link(cls, value: str) -> str:
+        if not re.fullmatch(r"https://[^\s]+", value):
+            raise ValueError("must begin with https://, for example https://video.example.ro/{ticket}")
+        return value
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
@@ -129,6 +162,8 @@ class Settings(BaseModel):
         begun = self.twilio_account_sid or self.twilio_auth_token or self.twilio_auth_token_secondary
         if begun and missing:
             raise ValueError(f"A carrier is half configured: {' and '.join(missing)} must be set too.")
+        if self.smtp_url and not self.mail_from:
+            raise ValueError("SMTP_URL is set, so MAIL_FROM must be set too.")
         if self.twilio_account_sid and self.telverde_clock:
             raise ValueError("TELVERDE_CLOCK is for the local carrier only; unset it, or TWILIO_ACCOUNT_SID.")
         return self

@@ -17,14 +17,15 @@ ENVIRONMENT = {
     "SECRET_KEY": "the secret of the measurements",
 }
 _CARRIER = twilio_carrier(TOKEN)
-_CALL_TOKEN = '{"parentCallInfoToken":"' + "eyJhbGciOiJFUzI1NiJ9" * 10 + '"}'
+# of each call its own, as the carrier's are: what is the same in all requests is remembered
+_CALL_TOKEN = '{"parentCallInfoToken":"' + "eyJhbGciOiJFUzI1NiJ9" * 10 + '.%s"}'
 
 
 def webhook(target: str, sid: str, phone: str, keys: str = "", ended_by: str = "") -> bytes:
     """One request, byte for byte: `phone` presses `keys` in the call `sid`."""
     numbers = Numbers(sid, ACCOUNT, phone, NUMBER)
     form = standard(numbers, "in-progress") | gathered_keys(keys, ended_by)
-    form |= {"msg": "Gather End", "CallToken": _CALL_TOKEN}
+    form |= {"msg": "Gather End", "CallToken": _CALL_TOKEN % sid}
     body = urlencode(form).encode()
     head = (
         f"POST {target} HTTP/1.1\r\nHost: {HOST}\r\nUser-Agent: TwilioProxy/1.1\r\nAccept: */*\r\n"

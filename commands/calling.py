@@ -1,32 +1,95 @@
 """For whoever listens in: a call from this terminal, the calls there were, the callers who wait."""
 
 import sys
+import time
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import click
 
+from carrier.local import texts
 from commands.line import the_line
 from ivr.transcript import as_test
 from office.callers import mask
 from phone.exchange import Exchange
-from phone.line import Line
+from phone.line import Event, Line
+from phone.terminal import TICK, Inbox, Rung, picks_up
 from phone.terminal import run as run_terminal
 from store import calls as stored_calls
-from store import requests
+from store import receipts, requests
 from store.database import work
+from web.hotline import Hotline
+from web.phone import shown
+from web.rung import meeting, overheard, rung_line, switchboard, turned_down
 
 FIRST_CALLER = "+40722000111"
+WAIT_FOR_THE_WORKER = 10.0  # seconds
+SOON = timedelta(hours=1)  # with TELVERDE_CLOCK the clocks of two processes differ
 
 
 @click.command()
 @click.option("--url", help="the line's public address (this machine's if not given)")
 @click.option("--from", "caller", default=FIRST_CALLER, help="the number you call from; empty to withhold it")
-def call(url: str | None, caller: str) -> None:
+@click.option("--wait", is_flag=True, help="do not call: wait until the line rings this number")
+def call(url: str | None, caller: str, wait: bool) -> None:
     """Call the line from this terminal. Keys and Enter; "..." speaks; an empty line is silence; Ctrl-D hangs up."""
     line = the_line()
     connect, public = (url, url) if url else (line.own_address, line.base_url)
     exchange = Exchange(connect, public, line.carrier.sign)
-    sys.exit(run_terminal(Line(exchange, caller or None, line.number), sys.stdin, sys.stdout))
+    if wait:
+        sys.exit(_rung(line, exchange, caller))
+    inbox = _nothing if url or line.has_real_carrier else _inbox(line, caller)
+    sys.exit(run_terminal(Line(exchange, caller or None, line.number), sys.stdin, sys.stdout, inbox))
+
+
+def _rung(line: Hotline, exchange: Exchange, number: str) -> int:
+    """Waits for one call to this number, and holds it."""
+    board = switchboard(line)
+    if board is None:
+        sys.exit("telverde: a line with a real carrier rings real telephones")
+    click.echo("telefon  Așteptați un apel. Ctrl-C: renunțați.")
+    while (one := board.incoming(number)) is None:
+        time.sleep(TICK)
+    rung = rung_line(line, exchange, one)
+    if not picks_up(shown(line.directory.number), sys.stdin, sys.stdout):
+        turned_down(board, rung)
+        return 0
+    if not board.pick_up(one.call):
+        sys.exit("telverde: it does not ring any more")
+    heard = 0
+
+    def overhear() -> tuple[Event, ...]:
+        nonlocal heard
+        events, heard = overheard(board, rung, heard)
+        return events
+
+    return run_terminal(
+        rung, sys.stdin, sys.stdout, rung=Rung(lambda act: meeting(board, rung, act), overhear)
+    )
+
+
+def _nothing(is_over: bool) -> list[str]:
+    return []
+
+
+def _inbox(line: Hotline, number: str) -> Inbox:
+    """The text messages to a number from now on; at the end of a call those too that the worker has still to send."""
+    seen = {one.id for one in texts(line.post_folder)}
+
+    def arrived(is_over: bool) -> list[str]:
+        until = time.monotonic() + WAIT_FOR_THE_WORKER
+        while is_over and time.monotonic() < until and _is_waiting(line, number):
+            time.sleep(0.1)
+        new = [one for one in texts(line.post_folder) if one.id not in seen][::-1]
+        seen.update(one.id for one in new)
+        return [one.words for one in new if one.number == number]
+
+    return arrived
+
+
+def _is_waiting(line: Hotline, number: str) -> bool:
+    with work(line.store) as unit:
+        return receipts.waiting(unit.conn, line.clock() + SOON, number)[0] > 0
 
 
 @click.command()

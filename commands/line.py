@@ -4,6 +4,9 @@ import sys
 from pathlib import Path
 
 from app import open_hotline
+from jobs.bell import Bell
+from jobs.send import Post
+from post.letters import Writer
 from routing.directory import Directory, Faults, read
 from settings import Settings
 from web.hotline import Hotline
@@ -11,6 +14,18 @@ from web.hotline import Hotline
 
 def the_line() -> Hotline:
     return open_hotline(Settings.from_env())
+
+
+def post_of(line: Hotline) -> Post:
+    """What messages go out with: the words, the carrier, and the name and number that are published now."""
+    directory = line.directory
+    writer = Writer(line.mail.sender, directory.name, directory.number, line.zone)
+    return Post(line.store, line.words, line.carrier, line.mail, writer)
+
+
+def bell_of(line: Hotline) -> Bell:
+    """What telephones are rung with at the hour of a ticket."""
+    return Bell(line.store, line.carrier, line.base_url, line.directory.tickets, line.zone)
 
 
 def read_routing(file: Path) -> Directory:

@@ -1,24 +1,43 @@
 """For whoever runs the line: the database's shape, the worker, and what is wrong."""
 
 import sys
+from contextlib import suppress
 
 import click
 
 import doctor as doctors
-from commands.line import the_line
+from app import open_hotline, watch_of
+from commands.line import bell_of, post_of
 from jobs import loop
+from jobs.ring import ring_due
+from jobs.send import clear_up, give_up, send
 from jobs.sweep import sweep
 from logs import to_stderr
 from settings import Settings
+from store.database import StoreTrouble
 
 
 @click.command()
-@click.option("--pause", default=60.0, help="seconds to wait when nothing is due")
+@click.option("--pause", default=0.25, help="seconds to wait when nothing is due")
 def worker(pause: float) -> None:
-    """Do what is due, without a caller: remove old data."""
+    """Do what is due, without a caller: ring at the hour of a ticket, send messages, publish the routing file when it
+    is saved, remove old data.
+    """
     to_stderr()
-    line = the_line()
-    loop.run([lambda: sweep(line.store, line.directory.limits, line.clock())], pause)
+    settings = Settings.from_env()
+    line = open_hotline(settings)
+    following = loop.every(10, lambda: line.routing.look(line.clock()))
+    sweeping = loop.every(60, lambda: sweep(line.store, line.directory.limits, line.clock()))
+    sending = [
+        lambda: send(post_of(line), line.clock()),
+        loop.every(5, lambda: clear_up(post_of(line), line.clock())),
+        loop.every(60, lambda: give_up(post_of(line), line.clock())),
+    ]
+    ringing = loop.every(1, lambda: ring_due(bell_of(line), line.clock))
+    watch = watch_of(settings, line)
+    with suppress(StoreTrouble):  # the loop tries again
+        watch.take()
+    loop.run([watch.look, following, ringing, *sending, sweeping], pause)
 
 
 @click.command()

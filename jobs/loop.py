@@ -2,12 +2,29 @@
 
 import logging
 import signal
+import time
 from collections.abc import Callable, Sequence
 from select import select
 from socket import socketpair
 
 log = logging.getLogger(__name__)
 Job = Callable[[], bool]  # does at most one portion of work; whether there was any
+
+
+def every(seconds: float, job: Job) -> Job:
+    """The job, done no sooner than so many seconds after it last found nothing to do."""
+    due = 0.0
+
+    def once_due() -> bool:
+        nonlocal due
+        if time.monotonic() < due:
+            return False
+        due = time.monotonic() + seconds
+        worked = job()
+        due = 0.0 if worked else due
+        return worked
+
+    return once_due
 
 
 def run(jobs: Sequence[Job], pause: float = 60.0) -> None:

@@ -107,6 +107,12 @@ def may_be_rung(caller: Caller, ours: Collection[str]) -> bool:
         return False
 
 
+def is_mobile(e164: str) -> bool:
+    """Whether an SMS can go there: a Romanian mobile number, in E.164 form."""
+    known = _looked_up(e164)
+    return known.e164 == e164 and known.kind == "mobile"
+
+
 def mask(e164: str) -> str:
     """The number for logs and screens: country, the first digit of a Romanian one, the last three digits.
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Self
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class RegistrationNumber:
         if self.filed_on is not None:
             object.__setattr__(self, "year", self.filed_on.year)
 
-    @classmethod
-    def parse(cls, text: str) -> Self | None:
+    @staticmethod
+    def parse(text: str) -> "RegistrationNumber | None":
         """The number in a written form, such as "nr. 119.368/305/28.02.2020", or None if it is none.
 
         Also None: a date that does not exist, a year outside 1900-2099, and a number of more than nine
@@ -37,20 +37,10 @@ class RegistrationNumber:
         20yy.
         A date in slashes is read after a slash too: "123/12/03/2022" was registered on 12 March 2022.
         """
-        found = _WRITTEN.fullmatch(_plain(text)) if len(text) <= _LONGEST else None
-        if found is None:
-            return None
-        written = re.sub(r"[^0-9]", "", found["number"])
-        when = found["after_slash"] or found["after_word"]
-        filed_on = _day(when) if when else None
-        year = int(when) if when and when.isdigit() else None
-        if int(written) == 0 or len(written) > 9 or (when and not (filed_on or year)):
-            return None
-        segments = tuple(part.strip() for part in found["segments"].split("/")[1:])
-        return cls(int(written), written, segments, filed_on, year)
+        return _parsed(text) if len(text) <= _LONGEST else None
 
     @classmethod
-    def from_keys(cls, keys: str) -> Self | None:
+    def from_keys(cls, keys: str) -> "RegistrationNumber | None":
         """The number as keyed: digits, and `*` for the slash; None if it cannot be one.
 
         After the number, a last group of 8 digits is a day DDMMYYYY, one of 6 a day DDMMYY if there is such a
@@ -63,7 +53,7 @@ class RegistrationNumber:
         return cls.parse("/".join([number, *others[:-1], *map(_keyed, others[-1:])]))
 
     @classmethod
-    def from_speech(cls, digits: str) -> Self | None:
+    def from_speech(cls, digits: str) -> "RegistrationNumber | None":
         """The number as the reader of speech wrote it down: digits, "/" for the slash, days as dd.mm.yyyy."""
         return cls.parse(digits)
 
@@ -79,7 +69,7 @@ class RegistrationNumber:
         digits = (re.sub(r"[^0-9]", "", segment) for segment in self.segments)
         return frozenset(int(each) for each in digits if each)
 
-    def matches(self, other: Self) -> bool:
+    def matches(self, other: "RegistrationNumber") -> bool:
         """Whether both may name the same petition. What only one of them says does not part them.
 
         The numbers are equal; so are day and year where both give them; and the digits of the segments of one
@@ -134,6 +124,21 @@ _WRITTEN = re.compile(
     rf"(?:\s*/\s*(?P<after_slash>{_AFTER_SLASH})"
     rf"|(?:\s+(?:DIN\s+(?:DATA DE\s+|DATA\s+|ANUL\s+)?)?)(?P<after_word>{_AFTER_WORD}))?"
 )
+
+
+@lru_cache(maxsize=1024)  # a call comes back to its number several times
+def _parsed(text: str) -> RegistrationNumber | None:
+    found = _WRITTEN.fullmatch(_plain(text))
+    if found is None:
+        return None
+    written = re.sub(r"[^0-9]", "", found["number"])
+    when = found["after_slash"] or found["after_word"]
+    filed_on = _day(when) if when else None
+    year = int(when) if when and when.isdigit() else None
+    if int(written) == 0 or len(written) > 9 or (when and not (filed_on or year)):
+        return None
+    segments = tuple(part.strip() for part in found["segments"].split("/")[1:])
+    return RegistrationNumber(int(written), written, segments, filed_on, year)
 
 
 def _plain(text: str) -> str:

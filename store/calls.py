@@ -18,7 +18,11 @@ class AnsweredByTwin(Exception):
 
 @dataclass(frozen=True)
 class StoredTurn:
-    """One turn as it was answered. `at` and `began` are UTC; `heard` and `reply` are JSON text."""
+    """One turn as it was answered. `at` and `began` are UTC; `heard` and `reply` are JSON text.
+
+    `revision` is the number of the routing file it was spoken from; 0 for one that was not published.
+    `lookups` is how often the register of petitions was asked.
+    """
 
     turn: int
     at: datetime
@@ -27,6 +31,8 @@ class StoredTurn:
     failures: int
     heard: str
     reply: str
+    revision: int = 0
+    lookups: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,8 @@ _PARTS = (
     turns.c.failures,
     turns.c.heard,
     turns.c.reply,
+    turns.c.revision,
+    turns.c.lookups,
 )
 _LATEST = Statement(
     select(*_PARTS)
@@ -102,6 +110,11 @@ def end(conn: Connection, call: str, outcome: str, seconds: int | None, now: dat
         .where(calls.c.call == call, calls.c.ended.is_(None))
         .values(ended=now, outcome=outcome, seconds=seconds)
     )
+
+
+def caller_of(conn: Connection, call: str) -> str:
+    """The keyed hash of the number a call came from; empty when it was withheld, or the call is forgotten."""
+    return conn.execute(select(calls.c.caller).where(calls.c.call == call)).scalar() or ""
 
 
 def last_turn(conn: Connection, call: str) -> StoredTurn | None:

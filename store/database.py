@@ -85,7 +85,13 @@ def work(store: Store) -> Iterator[Work]:
 def open_store(url: str, pool_size: int = 8) -> Store:
     """The store at `sqlite:///path` or `postgresql://...`; connecting happens later."""
     parsed = make_url(url)
-    common: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    # a unit of work ends its own transaction or gives the connection up, so the pool has nothing to undo
+    common: dict[str, Any] = {
+        "isolation_level": "AUTOCOMMIT",
+        "skip_autocommit_rollback": True,
+        "pool_reset_on_return": None,
+        "pool_use_lifo": True,  # the connection used last still has its pages and plans at hand
+    }
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, connect_args={"timeout": PATIENCE}, pool_size=pool_size, **common)
         event.listen(engine, "connect", _sqlite_manners)

@@ -1,16 +1,16 @@
 """The office as a dialogue sees it, over one unit of work."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ivr.codec import decode
-from ivr.desk import LastCall, TooManyGuesses, TooManyRequests
-from office.callers import Caller
+from ivr.desk import LastCall, TooManyGuesses, TooManyMessages, TooManyRequests
+from office.callers import Caller, is_mobile
 from office.petitions import Petition
 from office.registration import RegistrationNumber
 from routing.directory import Limits
-from store import calls, guesses, petitions, requests
+from store import calls, guesses, outbox, petitions, requests
 from store.database import Work
 
 LINE = "line"
@@ -32,24 +32,26 @@ class StoreDesk:
     now: datetime
     limits: Limits
     hide: Callable[[str], str]
+    looked_up: list[RegistrationNumber] = field(default_factory=list)  # in this turn: counted with it
 
     def petitions(self, number: RegistrationNumber, caller: Caller) -> Sequence[Petition]:
-        who = self.hide(caller.e164) if caller.e164 else WITHHELD
-        tried, missed = f"tried:{who}", f"missed:{who}"
-        self._refuse_guessing(tried, missed, share=1 if caller.e164 else WITHHELD_SHARE)
-        found = petitions.matching(self.work.conn, number)
-        for who in (tried,) if found else (tried, missed, LINE):
+        hidden = self.hide(caller.e164) if caller.e164 else ""
+        missed = f"missed:{hidden or WITHHELD}"
+        found, spent = petitions.looked_up(self.work.conn, number, hidden, missed, LINE, self.now)
+        if spent[0] >= self.limits.lookups_per_caller_hour * _share(caller):
+            raise TooManyGuesses
+        self.refuse_guessing((spent[1], 0, spent[2]), caller)
+        self.looked_up.append(number)
+        for who in () if found else (missed, LINE):
             guesses.spend(self.work, who, self.now)
         return found
 
-    def _refuse_guessing(self, tried: str, missed: str, share: int) -> None:
-        limits = {
-            tried: self.limits.lookups_per_caller_hour * share,
-            missed: self.limits.guesses_per_caller_hour * share,
-            LINE: self.limits.guesses_per_hour,
-        }
-        spent = guesses.spent(self.work.conn, (tried, missed, LINE), self.now)
-        if any(spent.get(who, 0) >= limit for who, limit in limits.items()):
+    def refuse_guessing(self, spent: tuple[int, ...], caller: Caller) -> None:
+        """Raises TooManyGuesses where enough was missed in this hour: by the caller, at one petition, on the line."""
+        limits = self.limits
+        each = limits.guesses_per_caller_hour
+        most = (each * _share(caller), each, limits.guesses_per_hour)
+        if any(missed >= limit for missed, limit in zip(spent, most, strict=True)):
             raise TooManyGuesses
 
     def last_call(self, caller: Caller) -> LastCall | None:
@@ -70,3 +72,23 @@ class StoreDesk:
         requests.leave(
             self.work.begin(), call=self.call, phone=phone, about=about, language=self.language, now=self.now
         )
+
+    def text(self, phone: str, key: str, /, **values: object) -> None:
+        if not is_mobile(phone):
+            raise ValueError("only a Romanian mobile number gets an SMS")
+        conn = self.work.begin()  # counted and written in one transaction
+        if outbox.sent_to(conn, phone, self.now - timedelta(days=1)) >= self.limits.messages_per_number_day:
+            raise TooManyMessages
+        outbox.put(
+            conn,
+            kind=key,
+            channel="sms",
+            recipient=phone,
+            language=self.language,
+            values=values,
+            now=self.now,
+        )
+
+
+def _share(caller: Caller) -> int:
+    return 1 if caller.e164 else WITHHELD_SHARE

@@ -1,12 +1,13 @@
-"""Numbers cannot be guessed by trying: what was tried is counted by the hour, per caller and on the whole line."""
+"""Numbers and names cannot be guessed by trying: what was tried is counted by the hour, per caller, per petition or
+ticket, and on the whole line."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, select
 
 from store.database import Work, insert_into
 from store.statement import Statement
-from store.tables import guesses
+from store.tables import calls, guesses, turns
 
 _SPENDING = Statement(
     {
@@ -16,12 +17,6 @@ _SPENDING = Statement(
         for dialect in ("sqlite", "postgresql")
     }
 )
-_SPENT = Statement(
-    select(guesses.c.who, guesses.c.count).where(
-        guesses.c.who.in_((bindparam("first"), bindparam("second"), bindparam("third"))),
-        guesses.c.hour == bindparam("hour"),
-    )
-)
 
 
 def hour_of(now: datetime) -> datetime:
@@ -29,10 +24,35 @@ def hour_of(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-def spent(conn: Connection, whos: tuple[str, str, str], now: datetime) -> dict[str, int]:
-    """How often each of the three has tried in this hour."""
+def spent_by(who: str) -> ScalarSelect[int]:
+    """A column for another statement: the tries of `who` in `hour` (both are names of parameters); NULL for none."""
+    here = (guesses.c.who == bindparam(who), guesses.c.hour == bindparam("hour"))
+    return select(guesses.c.count).where(*here).scalar_subquery()
+
+
+def looked_up_by(caller: str) -> ScalarSelect[int]:
+    """A column for another statement: how often the register was asked in `hour` in the calls of `caller` (both are
+    names of parameters, `caller` of a keyed hash) of today; NULL for never. The turns are the count."""
+    return (
+        select(func.sum(turns.c.lookups))
+        .join_from(calls, turns, turns.c.call == calls.c.call)
+        .where(
+            calls.c.caller == bindparam(caller),
+            calls.c.began >= bindparam("since"),
+            turns.c.at >= bindparam("hour"),
+        )
+        .scalar_subquery()
+    )
+
+
+_SPENT = Statement(select(*map(spent_by, ("first", "second", "third"))))
+
+
+def spent(conn: Connection, whos: tuple[str, str, str], now: datetime) -> tuple[int, ...]:
+    """How often each of three has tried in this hour."""
     first, second, third = whos
-    return dict(_SPENT.rows(conn, first=first, second=second, third=third, hour=hour_of(now)))
+    rows = _SPENT.rows(conn, first=first, second=second, third=third, hour=hour_of(now))
+    return tuple(count or 0 for count in rows[0])
 
 
 def spend(unit: Work, who: str, now: datetime) -> None:

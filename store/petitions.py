@@ -1,14 +1,16 @@
 """The register of petitions: what may be said by number alone, and the lists that institutions send."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, func, or_, select
+from sqlalchemy import Connection, Executable, bindparam, func, literal, or_, select, true
 
 from office.petitions import Petition, State, narrow
 from office.registration import RegistrationNumber
 from store.database import insert_into
+from store.guesses import hour_of, looked_up_by, spent_by
 from store.statement import Statement
 from store.tables import petitions
 
@@ -24,18 +26,45 @@ _PUBLIC = (
     petitions.c.redirected_to,
     petitions.c.joined_to,
 )
+CALL_AT_MOST = timedelta(hours=1)  # who began before is not on the line any more
 SAME_NUMBER = 200  # rows read at most; a counter restarts once a year, in each department
-_BY_NUMBER = Statement(
+_OF_NUMBER = (
     select(*_PUBLIC)
     .where(petitions.c.number == bindparam("number"))
     .order_by(petitions.c.filed_on.desc())
     .limit(SAME_NUMBER)
+)
+_BY_NUMBER = Statement(_OF_NUMBER)
+_FOUND = _OF_NUMBER.subquery()
+# with what was tried before, in one round trip; a row comes back even where no petition has the number
+_LOOKED_UP = Statement(
+    select(looked_up_by("caller"), spent_by("missed"), spent_by("line"), *_FOUND.c)
+    .select_from(select(literal(1)).subquery().outerjoin(_FOUND, true()))
+    .order_by(_FOUND.c.filed_on.desc())
 )
 
 
 def matching(conn: Connection, number: RegistrationNumber) -> list[Petition]:
     """The petitions a caller may mean by this number, newest first. Only public columns are read."""
     return narrow([_petition(row) for row in _BY_NUMBER.rows(conn, number=number.number)], number)
+
+
+def looked_up(
+    conn: Connection, number: RegistrationNumber, caller: str, missed: str, line: str, now: datetime
+) -> tuple[list[Petition], tuple[int, ...]]:
+    """The same; and for this hour the look-ups of `caller`, and the tries of `missed` and of `line`."""
+    hour = hour_of(now)
+    rows = _LOOKED_UP.rows(
+        conn,
+        number=number.number,
+        caller=caller,
+        missed=missed,
+        line=line,
+        hour=hour,
+        since=hour - CALL_AT_MOST,
+    )
+    found = [_petition(row[3:]) for row in rows if row[3] is not None]
+    return narrow(found, number), tuple(count or 0 for count in rows[0][:3])
 
 
 def _petition(row: Sequence[Any]) -> Petition:

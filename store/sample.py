@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from office.register import petition_row
-from store import petitions
+from office.staff import StaffRow, staff_row
+from store import inspectors, petitions
 from store.database import Store, work
+from store.tables import attempts, conclusions, tickets
 from store.tables import petitions as register
 
 FIRST_CALL = "119368/305"  # the petition of the first call in the README; no other sample has its number
@@ -91,6 +93,14 @@ _SAMPLES = (
     _Sample("987654321", -17, "in_progress", -13, "igav", "survol la joasă înălțime"),
 )
 
+# They work so that whoever tries the Blue Ticket finds places in the morning and in the afternoon.
+_STAFF = (
+    ("exemplu-1", "Exemplu Dana", "inspector, evidența persoanelor", "spclep", "luni-vineri 08:30-12:30"),
+    ("exemplu-2", "Exemplu Mihai", "consilier, evidența persoanelor", "spclep", "luni-joi 12:00-18:00"),
+    ("exemplu-3", "Exemplu Ilona", "ofițer, relații cu publicul", "igpr", "luni-vineri 09:00-16:00"),
+    ("exemplu-4", "Exemplu Vlad", "inspector, pașapoarte", "dgp", "luni-joi 09:00-15:00; vineri 09:00-13:00"),
+)
+
 _PEOPLE = ("Ana", "Ion", "Maria", "Ștefan", "Ilona", "Țucă", "Elena", "Radu")
 
 
@@ -101,13 +111,35 @@ def fill_with_samples(store: Store, today: date) -> int:
     """
     with work(store) as unit:
         conn = unit.begin()
-        return 0 if petitions.count(conn) else petitions.upsert(conn, list(_rows(today)))
+        if petitions.count(conn):
+            return 0
+        inspectors.upsert(conn, [_inspector(*row) for row in _STAFF], sample=True)
+        return petitions.upsert(conn, list(_rows(today)))
 
 
 def forget_samples(store: Store) -> int:
     """Takes the samples out again, for the day when the real list comes in; how many there were."""
     with work(store) as unit:
-        return unit.begin().execute(delete(register).where(register.c.sample)).rowcount
+        conn = unit.begin()
+        samples = select(register.c.id).where(register.c.sample)
+        theirs = select(tickets.c.id).where(tickets.c.petition_id.in_(samples))
+        for table in (attempts, conclusions):
+            conn.execute(delete(table).where(table.c.ticket_id.in_(theirs)))
+        conn.execute(delete(tickets).where(tickets.c.petition_id.in_(samples)))
+        inspectors.forget_samples(conn)
+        return conn.execute(delete(register).where(register.c.sample)).rowcount
+
+
+def _inspector(inspector_id: str, name: str, function: str, unit_id: str, hours: str) -> StaffRow:
+    phone = f"+4021000000{inspector_id[-1]}"  # as in the sample routing file: nobody has it
+    cells = {"id": inspector_id, "name": name, "function": function, "unit_id": unit_id, "phone": phone}
+    return staff_row(cells | {"hours": hours}, {unit_id})
+
+
+def _inspector_of(institution: str, at: int) -> str:
+    """One of the inspectors of the institution, in turn; none where it has no sample inspector."""
+    theirs = [inspector_id for inspector_id, _, _, unit_id, _ in _STAFF if unit_id == institution]
+    return theirs[at % len(theirs)] if theirs else ""
 
 
 def _rows(today: date) -> Iterator[dict[str, Any]]:
@@ -127,6 +159,7 @@ def _cells(sample: _Sample, at: int, today: date) -> dict[str, str]:
         "email": f"exemplu{at}@exemplu.invalid",  # RFC 2606: never delivered; and no telephone number at all
         "subject": f"EXEMPLU: {sample.subject}",
         "institution_id": sample.institution,
+        "inspector_id": _inspector_of(sample.institution, at),
         "state": sample.state,
         "state_on": f"{since}",
         "answered_on": f"{since}" if sample.state == "answered" else "",

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 
 Convert = Callable[[Any], Any]
+_CURSOR = "cursor of the statements"
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,11 @@ class Statement:
         """Runs it and returns all rows as plain tuples, in the order of the columns."""
         compiled, cursor = self._run(conn, values)
         rows = cursor.fetchall()
-        cursor.close()
         return [_read(row, compiled.coming_out) for row in rows] if compiled.coming_out else rows
 
     def run(self, conn: Connection, **values: Any) -> None:
         """Runs it, for what it changes. Raises what the library raises: IntegrityError, OperationalError..."""
-        self._run(conn, values)[1].close()
+        self._run(conn, values)
 
     def bound(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[Compiled, dict[str, Any]]:
         """The statement for a database, and its parameters as the driver takes them."""
@@ -83,7 +83,7 @@ def run_together(conn: Connection, parts: Sequence[tuple[Statement, Mapping[str,
     """
     made = [statement.bound(conn.dialect, values) for statement, values in parts]
     values = {f"{at}_{name}": value for at, (_, bound) in enumerate(made) for name, value in bound.items()}
-    _executed(conn, _joined(tuple(compiled.sql for compiled, _ in made)), values).close()
+    _executed(conn, _joined(tuple(compiled.sql for compiled, _ in made)), values)
 
 
 @cache
@@ -92,8 +92,12 @@ def _joined(sqls: tuple[str, ...]) -> str:
     return "WITH " + ", ".join(f"part_{at} AS ({sql})" for at, sql in enumerate(others)) + f" {last}"
 
 
+# One cursor for as long as the driver's connection lives: a new one costs as much as a short statement.
 def _executed(conn: Connection, sql: str, parameters: Any) -> Any:
-    cursor = conn.connection.cursor()
+    raw = conn.connection
+    cursor = raw.info.get(_CURSOR)
+    if cursor is None:
+        cursor = raw.info[_CURSOR] = raw.cursor()
     try:
         cursor.execute(sql, parameters)
     except conn.dialect.loaded_dbapi.Error as error:

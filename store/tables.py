@@ -1,4 +1,5 @@
-"""What is kept: petitions, calls and their turns, call-back requests, and how often numbers were tried.
+"""What is kept: petitions, calls and their turns, call-back requests, how often numbers were tried,
+published routing files, notices and messages, inspectors and Blue Tickets.
 
 Moments are UTC and aware; dates are dates in Romania. Migrations in store/migrations/ build the same tables
 (a test compares the two).
@@ -14,15 +15,19 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    Time,
     TypeDecorator,
     UniqueConstraint,
     false,
+    text,
+    true,
 )
 
 
@@ -52,6 +57,7 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     }
 )
 
@@ -105,6 +111,8 @@ turns = Table(
     Column("failures", Integer, nullable=False),
     Column("heard", Text, nullable=False),  # what the caller did; typed numbers and names are masked
     Column("reply", Text, nullable=False),  # ivr/codec.py
+    Column("revision", Integer, nullable=False, server_default="0"),  # of the routing file it was spoken from
+    Column("lookups", Integer, nullable=False, server_default="0"),  # how often the register was asked
     sqlite_with_rowid=False,
 )
 
@@ -129,4 +137,184 @@ callback_requests = Table(
     Column("at", Moment, nullable=False),
     UniqueConstraint("call", "phone", "about"),  # pressing yes twice is one request
     Index(None, "state", "at"),
+)
+
+routing_revisions = Table(
+    "routing_revisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("sha256", String(64), nullable=False),
+    Column("text", Text, nullable=False),  # of the routing file, as it was saved
+    Index(None, "sha256"),
+)
+
+routing_refusals = Table(
+    "routing_refusals",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("base", Integer, nullable=False),  # the revision that stayed
+    Column("sha256", String(64), nullable=False),
+    Column("faults", Text, nullable=False),
+    UniqueConstraint("base", "sha256"),  # two workers that read one file refuse it once
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("texts", Text, nullable=False),  # JSON: language -> what is said
+    Index(None, "ends"),
+)
+
+inspectors = Table(
+    "inspectors",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("function", Text, nullable=False, server_default=""),
+    Column("unit_id", String(40), nullable=False),  # an institution of the routing file
+    Column("phone", String(20), nullable=False),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("sample", Boolean, nullable=False, server_default=false()),
+)
+
+working_hours = Table(
+    "working_hours",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("inspector_id", String(40), ForeignKey("inspectors.id"), nullable=False),
+    Column("weekday", Integer, nullable=False),  # 0 is Monday
+    Column("begins", Time, nullable=False),  # as the clock on the wall shows it in Romania
+    Column("ends", Time, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Index(None, "inspector_id"),
+)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("inspector_id", String(40), ForeignKey("inspectors.id"), nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Index(None, "inspector_id", "starts_at"),
+)
+
+
+def _only(name: str, *columns: str, where: str) -> Index:
+    """At most one row where the condition holds: here, and nowhere else, a double booking is refused."""
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("number", String(8), nullable=False),
+    Column("sequence", Integer, nullable=False),  # rises when it is moved; the number stays
+    Column("petition_id", BIG, ForeignKey("petitions.id"), nullable=False),
+    Column("inspector_id", String(40), ForeignKey("inspectors.id"), nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("hold_until", Moment),
+    Column("channel", String(10), nullable=False),
+    Column("phone", String(20), nullable=False, server_default=""),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("language", String(8), nullable=False),
+    Column("identified_by", String(20), nullable=False, server_default=""),
+    Column("booked_in_call", String(64), nullable=False, server_default=""),
+    Column("moved_from", BIG),
+    Column("cancelled_by", String(64), nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("number", "sequence"),
+    _only("uq_tickets_place", "inspector_id", "starts_at", where="status IN ('held', 'booked', 'calling')"),
+    _only("uq_tickets_petition", "petition_id", where="status IN ('booked', 'calling')"),
+    Index(None, "petition_id"),
+    Index(None, "status", "starts_at"),
+    Index(None, "booked_in_call"),
+)
+
+attempts = Table(  # one row for each telephone that is rung for a ticket
+    "attempts",
+    metadata,
+    Column("ticket_id", BIG, ForeignKey("tickets.id"), primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("leg", String(10), primary_key=True),
+    Column("at", Moment, nullable=False),  # committed before the carrier is asked
+    Column("state", String(20), nullable=False),
+    Column("due", Moment, nullable=False),  # when the carrier is asked about it, unless it tells by itself
+    Column("call", String(64), nullable=False, server_default=""),  # as the carrier names it
+    Column("accepted_at", Moment),
+    Column("warned_at", Moment),
+    Column("seconds", Integer),
+    Column("error", String(40), nullable=False, server_default=""),
+    Index(None, "state", "due"),
+    Index(None, "call"),
+)
+
+conclusions = Table(
+    "conclusions",
+    metadata,
+    Column("ticket_id", BIG, ForeignKey("tickets.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("questions", Text, nullable=False, server_default=""),
+    Column("answers", Text, nullable=False, server_default=""),
+    Column("text", Text, nullable=False),
+    Column("next_steps", Text, nullable=False, server_default=""),
+    Column("author", String(64), nullable=False),
+    Column("signed_at", Moment, nullable=False),
+    Column("pdf_sha256", String(64), nullable=False, server_default=""),
+)
+
+events = Table(  # rows are added and never changed
+    "events",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("entity", String(20), nullable=False),
+    Column("entity_id", String(64), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("before", Text, nullable=False, server_default=""),
+    Column("after", Text, nullable=False, server_default=""),
+    Index(None, "entity", "entity_id"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("key", String(36), nullable=False, unique=True),  # ours, and in the address the carrier reports to
+    Column("kind", String(60), nullable=False),
+    Column("channel", String(8), nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("given", Text, nullable=False),  # JSON: the values of its sentence
+    Column("text", Text, nullable=False, server_default=""),  # of an SMS, as it was first handed over
+    Column("status", String(20), nullable=False, server_default="created"),
+    Column("provider_id", String(64), nullable=False, server_default=""),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("error", String(40), nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("expires_at", Moment, nullable=False),
+    Column("told_at", Moment),  # when the status last changed
+    Index(None, "status", "due"),
+    Index(None, "recipient", "created_at"),
+    Index(None, "provider_id"),
+    Index(None, "created_at"),
 )

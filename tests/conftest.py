@@ -8,10 +8,12 @@ from types import MappingProxyType
 
 import postgres
 import pytest
-from house import Clock, House
+from house import Clock, House, published
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app, open_hotline
+from carrier.local import local_carrier
+from post.email import Folder
 from settings import Settings
 from store import migrate
 from store.database import Store, open_store
@@ -77,23 +79,28 @@ class _Quiet(WSGIRequestHandler):
 @pytest.fixture(scope="session")
 def shipped() -> Hotline:
     """The hotline as it is shipped: its words and its routing file, read once."""
-    return open_hotline(Settings.from_env({"SECRET_KEY": SECRET}))
+    nowhere = "sqlite:////no/such/folder/store.db"  # nothing is published there
+    return open_hotline(Settings.from_env({"SECRET_KEY": SECRET, "DATABASE_URL": nowhere}))
 
 
 @pytest.fixture
-def build_house(store_url: str, shipped: Hotline) -> Iterator[Callable[..., House]]:
+def build_house(store_url: str, shipped: Hotline, tmp_path: Path) -> Iterator[Callable[..., House]]:
     """Builds a house over the store, with other limits, or other fields of the hotline: `build_house(number=...)`."""
     servers = []
 
     def build(limits: Mapping[str, int] = MappingProxyType({}), **changes: object) -> House:
         clock = Clock()
         directory = replace(shipped.directory, limits=replace(shipped.directory.limits, **limits))
-        changes = {"directory": directory} | changes
-        hotline = replace(shipped, **{"store": open_store(store_url), "clock": clock} | changes)  # type: ignore[arg-type]
+        store = changes.pop("store", None) or open_store(store_url)
+        routing = published(store, shipped, changes.pop("directory", directory))
+        post = tmp_path / "post"
+        sent = {"carrier": local_carrier(SECRET, post), "mail": Folder(post), "post_folder": post}
+        changes = {"store": store, "clock": clock, "routing": routing} | sent | changes
+        hotline = replace(shipped, **changes)  # type: ignore[arg-type]
         server = make_server("127.0.0.1", 0, create_app(hotline), threaded=True, request_handler=_Quiet)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append((server, hotline))
-        return House(hotline, clock, f"http://127.0.0.1:{server.port}")
+        return House(hotline, clock, f"http://127.0.0.1:{server.port}", tmp_path / "institutions.yaml")
 
     yield build
     for server, hotline in servers:

@@ -34,7 +34,7 @@ def test_a_whole_call_with_a_crash_leaves_nothing_of_the_caller_in_the_logs(read
     asking.does(Digits="1")
     asking.does(Digits="1")
     caller.does()
-    caller.does(Digits="2")
+    caller.does(Digits="3")
     with locked(ready.url, "callback_requests"):
         caller.does(Digits="1")  # the number to ring is a parameter of the statement that fails
     caller.does(Digits="1")

@@ -53,10 +53,10 @@ def test_the_example_of_a_new_service_works_as_written(tmp_path: Path) -> None:
     for words in (copy / "words").glob("*.yaml"):
         words.write_text(words.read_text("utf-8").rstrip() + "\n" + sentences, "utf-8")
     routing = copy / "data/institutions.yaml"
-    menu_line = re.search(r"`(- \{ key: 4, .*\})`", CONTRIBUTING)
+    menu_line = re.search(r"`(- \{ key: ., service: today \})`", CONTRIBUTING)
     assert menu_line
-    last = re.compile(r"(  - \{ key: 3, .*\n)")
-    routing.write_text(last.sub(rf"\1  {menu_line[1]}\n", routing.read_text("utf-8")), "utf-8")
+    menu = re.compile(r"^menu:\n(?:  - .*\n)+", re.MULTILINE)
+    routing.write_text(menu.sub(rf"\g<0>  {menu_line[1]}\n", routing.read_text("utf-8")), "utf-8")
     bless = [sys.executable, "-m", "pytest", "tests/test_calls.py", "--bless", "-k", "sqlite and today"]
     ran = subprocess.run(
         bless,

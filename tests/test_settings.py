@@ -22,6 +22,8 @@ TWILIO = {
 }
 ADDRESS = "PUBLIC_BASE_URL must be the whole address of the line, for example https://line.example.ro."
 DATABASE = "DATABASE_URL must begin with sqlite:/// or postgresql://."
+SERVER = "SMTP_URL must begin with smtp://, smtp+starttls:// or smtps:// and name a server."
+SENDER = "MAIL_FROM must be one e-mail address, for example linia@example.ro."
 ACCOUNT = "TWILIO_ACCOUNT_SID must be AC and 32 letters or digits, as the carrier's console shows it."
 NUMBER = "TWILIO_NUMBER must be a number in E.164 form, for example +40212345678."
 ZONE = "TIMEZONE is not a time zone; write for example Europe/Bucharest."
@@ -46,6 +48,13 @@ def read(**environment: str) -> Settings:
         ("PUBLIC_BASE_URL", "https://line.example.ro:99999", ADDRESS),
         ("PUBLIC_BASE_URL", "https://line.example.ro:https", ADDRESS),
         ("PUBLIC_BASE_URL", "https://[::1", ADDRESS),
+        ("SMTP_URL", "mail.example.ro", SERVER),
+        ("SMTP_URL", "http://mail.example.ro", SERVER),
+        ("SMTP_URL", "smtp://", SERVER),
+        ("SMTP_URL", "smtp://mail.example.ro:99999", SERVER),
+        ("SMTP_URL", "smtps://user:secret@mail.example.ro", "SMTP_URL is set, so MAIL_FROM must be set too."),
+        ("MAIL_FROM", "linia", SENDER),
+        ("MAIL_FROM", "Linia <linia@example.ro>", SENDER),
         ("TWILIO_ACCOUNT_SID", "AC123", ACCOUNT),
         ("TWILIO_ACCOUNT_SID", "SK" + "0" * 32, ACCOUNT),
         ("TWILIO_NUMBER", "112", NUMBER),
@@ -157,6 +166,8 @@ def test_a_wrong_value_is_not_repeated_in_the_sentence() -> None:
         "TWILIO_NUMBER",
         "PORT",
         "TIMEZONE",
+        "SMTP_URL",
+        "MAIL_FROM",
     ):
         with pytest.raises(WrongSettings) as wrong:
             read(**{name: "s3cret"})

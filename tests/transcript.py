@@ -9,19 +9,29 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from house import House
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from ivr.transcript import sentences
+from jobs.send import send
 from office.registration import RegistrationNumber
+from office.slots import Span
+from office.staff import staff_row
+from office.tickets import TicketNumber
+from office.video import OneAddress
 from phone.exchange import Answer, Exchange
 from phone.line import Event, Line
-from store import petitions, requests
+from routing.appointments import practice_of
+from store import booking, inspectors, notices, petitions, requests
+from store.cases import cases
 from store.database import work
+from store.notices import EmergencyNotice
+from store.tables import tickets
+from words.forms import digits
 
 WIDTH = 9  # of the first word
 Build = Callable[..., House]
@@ -52,7 +62,9 @@ def _parted(line: str) -> tuple[str, str]:
 def played(script: Script, build_house: Build) -> str:
     """The file as it would be written now: every line of the caller, and what the hotline says to it."""
     limits = [rest.split() for word, rest in script.lines if word == "given" and rest.startswith("limit ")]
-    player = Player(build_house, {name: int(count) for _, name, count in limits})
+    given = {name: int(count) for _, name, count in limits}
+    links = [rest.split()[1] for word, rest in script.lines if word == "given" and rest.startswith("video ")]
+    player = Player(build_house, given, OneAddress(links[0]) if links else None)
     lines: list[str] = []
     with player.held:
         for word, rest in script.lines:
@@ -61,8 +73,10 @@ def played(script: Script, build_house: Build) -> str:
             if not rest and (not word or word.startswith("#")):
                 lines.append(word)
                 continue
-            lines.append(f"{word:{WIDTH - 1}} {rest}".rstrip())
-            lines += [f"{'hotline':{WIDTH - 1}} {said}" for said in player.do(word, rest)]
+            if word == "outbox":
+                rest = player.next_message()
+            lines.append(f"{word:{WIDTH - 1}} {player.named(rest)}".rstrip())
+            lines += [f"{'hotline':{WIDTH - 1}} {player.named(said)}" for said in list(player.do(word, rest))]
     return f"{script.about}\n\n" + "\n".join(lines) + "\n"
 
 
@@ -101,18 +115,37 @@ class Player:
 
     build_house: Build
     limits: Mapping[str, int]
+    rooms: OneAddress | None = None
     held: ExitStack = field(default_factory=ExitStack)
     _house: House | None = None
     _line: Line | None = None
     _out: Recorder | None = None
+    _messages: int = 0  # that the transcript has told of
 
     def do(self, word: str, rest: str) -> Iterator[str]:
         """What the hotline says to it."""
+        for at, number in enumerate(self._numbers(), 1):
+            rest = rest.replace(f"(ticket {at})", number.digits)
         yield from getattr(self, word)(rest) or ()
+
+    def named(self, told: str) -> str:
+        """What was said or written, with "(ticket 1)" for the number that chance gave the first ticket."""
+        for at, number in enumerate(self._numbers(), 1):
+            spoken = [digits(number.digits, one.grammar) for one in self.house.hotline.words.values()]
+            for written in (*spoken, number.text, number.digits):
+                told = told.replace(written, f"(ticket {at})")
+        return told
+
+    def _numbers(self) -> list[TicketNumber]:
+        if self._house is None:
+            return []
+        with self.house.store.connect() as conn:
+            found = conn.execute(select(tickets.c.number).order_by(tickets.c.id)).scalars()
+            return [TicketNumber(number) for number in dict.fromkeys(found)]
 
     @property
     def house(self) -> House:
-        self._house = self._house or self.build_house(limits=self.limits)
+        self._house = self._house or self.build_house(limits=self.limits, rooms=self.rooms)
         return self._house
 
     @property
@@ -126,13 +159,50 @@ class Player:
         return self._out
 
     def given(self, rest: str) -> None:
-        """`given petition 119368/305 in_progress filed 2026-02-18 ...`, `given limit turns 5`."""
-        what, number, state, *pairs = rest.split()
-        if what == "limit":
+        """`given petition 119368/305 in_progress filed 2026-02-18 ...`, `given limit turns 5`.
+
+        Also `given video https://...`, and `given inspector ana luni-vineri 09:00-10:00`, to whom the petition of
+        `given petition ... inspector ana` belongs.
+        """
+        what, number, *facts = rest.split()
+        if what in ("limit", "video"):
             return  # read before the house was built
+        state, *pairs = facts
+        if what == "inspector":
+            return self._employed(number, " ".join((state, *pairs)))
         others = dict(zip(pairs[::2], pairs[1::2], strict=True))
         with work(self.house.store) as unit:
             petitions.upsert(unit.begin(), [petition_row(number, state, **others)])
+
+    def _employed(self, inspector_id: str, hours: str) -> None:
+        cells = {
+            "id": inspector_id,
+            "name": "Exemplu",
+            "unit_id": "igpr",
+            "phone": "+40210000001",
+            "hours": hours,
+        }
+        with work(self.house.store) as unit:
+            inspectors.upsert(unit.begin(), [staff_row(cells, {"igpr"})])
+
+    def meanwhile(self, rest: str) -> None:
+        """`meanwhile  somebody with petition 555 takes 2026-03-04 09:15`, or `meanwhile  the inspector ana leaves`."""
+        house, now = self.house, self.house.clock.now
+        if left := re.fullmatch("the inspector (.*) leaves", rest):
+            with work(house.store) as unit:
+                away = Span(now, now + timedelta(days=60))
+                inspectors.add_absence(
+                    unit.begin(), left[1], away, kind="leave", note="", actor="test", now=now
+                )
+            return
+        taken = re.fullmatch(r"somebody with petition (\S+) takes (.*)", rest)
+        assert taken, rest
+        starts_at = datetime.fromisoformat(taken[2]).replace(tzinfo=house.hotline.zone).astimezone(UTC)
+        with work(house.store) as unit:
+            filed = petitions.matching(unit.conn, RegistrationNumber.parse(taken[1]))[0].filed_on  # type: ignore[arg-type]
+            case = cases(unit.conn, RegistrationNumber.parse(taken[1]), filed)[0]  # type: ignore[arg-type]
+            practice = practice_of(house.hotline.directory, house.hotline.zone)
+            booking.hold(unit, case, starts_at, call="CA2", language="ro", now=now, practice=practice)
 
     def clock(self, rest: str) -> None:
         """`clock 2026-03-02 09:15` in Romania, or `clock +10m`."""
@@ -158,6 +228,25 @@ class Player:
             return told(self.line.other_party("answered", float(talked[1])))
         return told(self.line.other_party({"does not answer": "no-answer", "is busy": "busy"}[rest]))
 
+    def supervisor(self, rest: str) -> None:
+        """`supervisor  saves "opening words" as "other words"`: an edit of the routing file, as the worker finds it.
+
+        Also `supervisor  puts on "text" hu "text" until 2026-03-02 12:00` and `supervisor  takes the notice off`.
+        """
+        house = self.house
+        if edit := re.fullmatch(r'saves "(.*)" as "(.*)"', rest):
+            house.saves(edit[1].replace("\\n", "\n"), edit[2].replace("\\n", "\n"))
+        elif told := re.fullmatch(r'puts on "(.*?)"(?: hu "(.*?)")? until (.*)', rest):
+            ends = datetime.fromisoformat(told[3]).replace(tzinfo=house.hotline.zone)
+            texts = {"ro": told[1]} | ({"hu": told[2]} if told[2] else {})
+            with work(house.store) as unit:
+                notices.put_on(unit.begin(), EmergencyNotice(texts, house.clock.now, ends), house.clock.now)
+        else:
+            assert rest == "takes the notice off", rest
+            with work(house.store) as unit:
+                notices.take_off(unit.begin(), house.clock.now)
+        house.hotline.routing.look(house.clock.now)
+
     def retry(self, _: str) -> None:
         """The carrier sends the last request again and hears the same, byte for byte."""
         assert self.out.last is not None
@@ -175,6 +264,17 @@ class Player:
             conn = self.held.enter_context(work(self.house.store)).begin()
             if conn.dialect.name == "postgresql":
                 conn.execute(text("LOCK TABLE turns IN ACCESS EXCLUSIVE MODE"))
+
+    def next_message(self) -> str:
+        """The next message that goes out: `sms to +40722000111 its words`, or `email to ana@example.ro its subject`."""
+        while send(self.house.post, self.house.clock.now):
+            pass
+        sent = self.house.sent()[self._messages :]
+        self._messages += bool(sent)
+        return sent[0] if sent else "(nothing)"
+
+    def outbox(self, _: str) -> None:
+        """`outbox sms to ...`: what was sent; blessed like what the hotline says."""
 
     def request(self, rest: str) -> None:
         """`request +40722000111 about 119368/305`: this call-back request, and no other, is stored."""
@@ -197,10 +297,11 @@ def petition_row(number: str, state: str, **others: str) -> dict[str, Any]:
         "segments": "/".join(known.segments),
         "filed_on": days["filed"],
         "registration_number": known.text,
-        "surname": "Exemplu",
-        "first_name": "Ana-Maria",
+        "surname": others.get("surname", "Exemplu"),
+        "first_name": others.get("first_name", "Ana-Maria"),
+        "email": others.get("email", ""),
         "subject": "EXEMPLU: groapă în asfalt",
-        "inspector_id": "inspector-exemplu",
+        "inspector_id": others.get("inspector", "inspector-exemplu"),
         "institution_id": others.get("at", "igpr"),
         "state": state,
         "state_on": days.get("since", days["filed"]),

@@ -141,7 +141,11 @@ def test_the_worker_sweeps_and_stops_when_told(store_url: str, store: Store, tmp
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0, said.read_text()
     lines = [json.loads(line)["said"] for line in said.read_text().splitlines()]
-    assert lines == ["The worker runs", "Old data was removed", "The worker stops"]
+    assert [said for said in lines if "routing file" not in said] == [
+        "The worker runs",
+        "Old data was removed",
+        "The worker stops",
+    ]
 
 
 def test_the_worker_outlives_a_lost_database(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_a_database_locked_at_pickup_is_an_apology_and_then_the_welcome(house: A
 def test_a_lock_on_the_effect_alone_leaves_no_half_turn(house: Any, store_url: str) -> None:
     """The call-back request cannot be written: an apology; afterwards the same yes leaves it, once."""
     line = house.line()
-    for act in (line.dial, lambda: line.press("2")):
+    for act in (line.dial, lambda: line.press("3")):
         act()
     with locked(store_url, "callback_requests"):
         assert SORRY in in_time(lambda: line.press("1"))

@@ -13,16 +13,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from house import published
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import web.phone
-from app import create_app, open_hotline
+from app import create_app
+from carrier.local import local_carrier
 from carrier.twilio import twilio_carrier
-from routing.directory import read
-from settings import Settings
+from routing.directory import Directory
 from store import tables
-from store.database import work
+from store.database import open_store, work
 from store.sample import fill_with_samples
 from web.hotline import Hotline
 
@@ -75,34 +76,41 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(template: Path, folder: Path, **changes: Any) -> Iterator[Served]:
+def served(
+    shipped: Hotline, template: Path, folder: Path, directory: Directory | None = None, **changes: Any
+) -> Iterator[Served]:
     """The real line over HTTP, with the sample petitions; fields of the hotline may be replaced."""
     database = folder / "store.db"
     database.write_bytes(template.read_bytes())
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
-    address = f"http://127.0.0.1:{server.port}"
-    settings = Settings.from_env(
-        {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "a secret for the tests"}
-    )
-    opened = open_hotline(settings, lambda: MONDAY_MORNING)
-    hotline = replace(opened, **{"own_address": address, **changes})
+    own = {
+        "store": (store := open_store(f"sqlite:///{database}")),
+        "routing": published(store, shipped, directory),
+        "clock": lambda: MONDAY_MORNING,
+        "post_folder": folder / "post",
+        "carrier": local_carrier(shipped.secret, folder / "post"),
+        "own_address": f"http://127.0.0.1:{server.port}",
+    }
+    hotline = replace(shipped, **{**own, **changes})
     server.app = create_app(hotline)
-    fill_with_samples(hotline.store, MONDAY_MORNING.date())
+    fill_with_samples(store, MONDAY_MORNING.date())
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        yield Served(hotline, address)
+        yield Served(hotline, f"http://127.0.0.1:{server.port}")
     finally:
         server.shutdown()
         server.server_close()
-        hotline.store.dispose()
+        store.dispose()
 
 
 @pytest.fixture
-def serve(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Served]]:
+def serve(
+    shipped: Hotline, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Served]]:
     """Opens a line, each with a store of its own."""
     with ExitStack() as opened:
         yield lambda **changes: opened.enter_context(
-            served(sqlite_template, tmp_path_factory.mktemp("line"), **changes)
+            served(shipped, sqlite_template, tmp_path_factory.mktemp("line"), **changes)
         )
 
 
@@ -311,10 +319,9 @@ def test_it_is_off_where_nobody_allowed_it(serve: Callable[..., Served], changes
 
 
 @pytest.fixture
-def real(serve: Callable[..., Served]) -> Served:
+def real(shipped: Hotline, serve: Callable[..., Served]) -> Served:
     """A line with a real carrier whose supervisors allowed calls from the page."""
-    shipped = read(Settings.from_env({}).routing_file.read_text("utf-8"))
-    return serve(directory=replace(shipped, browser_phone=True), **WHEN_REAL)
+    return serve(directory=replace(shipped.directory, browser_phone=True), **WHEN_REAL)
 
 
 def test_nobody_poses_as_another_caller_on_a_real_line(real: Served) -> None:

@@ -11,6 +11,8 @@ from chromium import launch_options
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from test_web_phone import Served, logged, served
 
+from web.hotline import Hotline
+
 # A browser with a Romanian voice that reads for ever, and writes down what it was given.
 VOICE = """
 window.spoken = [];
@@ -43,8 +45,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def line(sqlite_template: Path, tmp_path: Path) -> Iterator[Served]:
-    with served(sqlite_template, tmp_path) as opened:
+def line(shipped: Hotline, sqlite_template: Path, tmp_path: Path) -> Iterator[Served]:
+    with served(shipped, sqlite_template, tmp_path) as opened:
         yield opened
 
 
@@ -149,6 +151,19 @@ def test_a_whole_call_by_keyboard_alone(visit: Callable[..., Page]) -> None:
     status(page, "Apel încheiat.")
 
 
+def test_messages_appear_by_themselves(visit: Callable[..., Page], line: Served) -> None:
+    """What the line sends while the page is open is shown once, the newest on top, in its own words."""
+    page = visit()
+    inbox = page.get_by_role("region", name="Mesaje")
+    expect(inbox).to_contain_text("Aici apar SMS-urile")
+    for words in ("Primul. Linia 0800 000 000", "<b>Al doilea</b>. Linia 0800 000 000"):
+        line.hotline.carrier.text("+40722000111", words, "key", 60)
+        expect(inbox.locator("li").first).to_contain_text(words)
+    expect(inbox.locator("li")).to_have_count(2)
+    expect(inbox.locator("li b").first).to_have_text("SMS, 0722 000 111")
+    assert barriers(page) == []
+
+
 def tab_to(page: Page, wanted: str, back: bool = False) -> None:
     """Moves with Tab until the wanted thing has the focus, and sees that it shows."""
     for _ in range(40):
@@ -220,7 +235,7 @@ def test_a_key_cuts_the_voice_but_not_the_notice(visit: Callable[..., Page]) -> 
     expect(page.get_by_label("citește cu voce")).to_be_checked()
     dial(page)
     assert spoken(page) == [["Română", "Bună ziua."]]
-    key(page, "3")
+    key(page, "4")
     heard(page, "Oferim informare")
     assert len(spoken(page)) == 1
     while "Oferim informare" not in spoken(page)[-1][1]:
@@ -288,9 +303,11 @@ def test_without_javascript_there_is_no_dead_telephone(visit: Callable[..., Page
     expect(page.locator("#telephone")).to_be_hidden()
 
 
-def test_a_fault_of_the_line_is_shown(browser: Browser, sqlite_template: Path, tmp_path: Path) -> None:
+def test_a_fault_of_the_line_is_shown(
+    shipped: Hotline, browser: Browser, sqlite_template: Path, tmp_path: Path
+) -> None:
     """Where nobody answers the page says what the carrier would have complained of."""
-    with served(sqlite_template, tmp_path, own_address="http://127.0.0.1:9") as broken:
+    with served(shipped, sqlite_template, tmp_path, own_address="http://127.0.0.1:9") as broken:
         page = browser.new_page()
         page.goto(f"{broken.address}/phone")
         page.get_by_role("button", name="Sună 0800 000 000").click()

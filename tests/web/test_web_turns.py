@@ -26,7 +26,7 @@ def test_a_turn_that_cannot_be_spoken_is_not_recorded(house: House, speechless: 
     """The caller hears an apology and is asked again: the turn is still to be taken."""
     phone = house.line()
     phone.dial()
-    heard = " ".join(event.text for event in phone.press("3") if event.kind == "say")
+    heard = " ".join(event.text for event in phone.press("4") if event.kind == "say")
     assert "problemă tehnică" in heard
     with house.store.connect() as conn:
         assert conn.execute(text("SELECT max(turn) FROM turns")).scalar_one() == 0
@@ -38,7 +38,7 @@ def test_the_fallback_leads_back_to_where_the_call_was(house: House) -> None:
     """After the carrier's fallback document key 1 asks the open question again, and keys are heard from then on."""
     phone = house.line()
     phone.dial()
-    phone.press("3")
+    phone.press("4")
     form = {"CallSid": phone.sid, "From": "+40722000111", "To": house.hotline.number, "Digits": "1"}
     exchange = house.exchange()
     again = exchange.post(house.address + "/voice", form).body.decode()

@@ -27,7 +27,7 @@ CALLERS, KILLS = 4, 3
 
 @pytest.mark.parametrize(
     ("before", "heard", "table"),
-    [([], {}, "calls"), ([{}, {"Digits": "2"}], {"Digits": "1"}, "callback_requests")],
+    [([], {}, "calls"), ([{}, {"Digits": "3"}], {"Digits": "1"}, "callback_requests")],
 )
 def test_a_turn_cut_down_in_the_middle_never_happened(
     ready: Gunicorn, before: list[dict[str, str]], heard: dict[str, str], table: str
@@ -147,7 +147,7 @@ class Stream:
         callers = []
         while self.is_open:
             callers.append(caller := self.served.caller(f"+4072400000{who}"))
-            for heard in ({}, {"Digits": "2"}, {"Digits": "1"}, {"Digits": "2"}):
+            for heard in ({}, {"Digits": "3"}, {"Digits": "1"}, {"Digits": "2"}):
                 self.ask(caller, caller.request(**heard))
         return callers
 

@@ -1,0 +1,103 @@
+"""Every routing file that was ever on the line: the newest is what callers hear, the older ones can come back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from store.database import Work, insert_into
+from store.tables import routing_refusals as refusals
+from store.tables import routing_revisions as revisions
+
+
+class NotTheLatest(Exception):
+    """Somebody else published a moment ago; look at theirs first."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A published routing file, without its text. `at` is UTC; `author` is whoever or whatever published it."""
+
+    number: int
+    at: datetime
+    author: str
+    note: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The newest revision (0 for none), how many saves were ever refused, and why the last one was.
+
+    `refused` is empty as soon as a later save was good.
+    """
+
+    number: int
+    refusals: int
+    refused: str
+
+
+_PARTS = [revisions.c[name] for name in ("number", "at", "author", "note", "sha256")]
+_NEWEST = select(func.coalesce(func.max(revisions.c.number), 0))
+
+
+def digest(text: str) -> str:
+    """What two equal texts share."""
+    return sha256(text.encode()).hexdigest()
+
+
+def publish(
+    unit: Work, text: str, *, author: str, note: str = "", base: int | None = None, now: datetime
+) -> int:
+    """Puts a checked text on the line; its number. Raises NotTheLatest if `base` is given and no longer newest."""
+    conn = unit.begin()
+    number = newest(conn)
+    if base is not None and base != number:
+        raise NotTheLatest
+    row = {"number": number + 1, "at": now, "author": author, "note": note}
+    try:
+        conn.execute(insert(revisions).values(**row, sha256=digest(text), text=text))
+    except IntegrityError as error:  # on PostgreSQL another machine was quicker
+        raise NotTheLatest from error
+    return number + 1
+
+
+def newest(conn: Connection) -> int:
+    """The number of the revision that callers hear; 0 when nothing was published yet."""
+    return int(conn.execute(_NEWEST).scalar_one())
+
+
+def text_of(conn: Connection, number: int) -> str | None:
+    """The routing file as it was published under a number."""
+    return conn.execute(select(revisions.c.text).where(revisions.c.number == number)).scalar()
+
+
+def published(conn: Connection, at_most: int = 1) -> list[Publication]:
+    """The latest publications, newest first."""
+    rows = conn.execute(select(*_PARTS).order_by(revisions.c.number.desc()).limit(at_most))
+    return [Publication(*row) for row in rows]
+
+
+def is_known(conn: Connection, text: str) -> bool:
+    """Whether this very text was published before."""
+    known = select(revisions.c.number).where(revisions.c.sha256 == digest(text)).limit(1)
+    return conn.execute(known).first() is not None
+
+
+def refuse(conn: Connection, text: str, faults: str, *, author: str, now: datetime) -> bool:
+    """Notes a save that was not published; whether nobody had noted it yet (two workers may watch one file)."""
+    row = {"at": now, "author": author, "base": newest(conn), "sha256": digest(text), "faults": faults}
+    noted = insert_into(refusals, conn.dialect.name).values(**row)
+    noted = noted.on_conflict_do_nothing(index_elements=["base", "sha256"])
+    return conn.execute(noted.returning(refusals.c.id)).first() is not None
+
+
+def standing(conn: Connection) -> Standing:
+    """How it stands with the routing file, for whoever watches the line."""
+    number, count = conn.execute(
+        select(_NEWEST.scalar_subquery(), select(func.count()).select_from(refusals).scalar_subquery())
+    ).one()
+    last = select(refusals.c.faults).where(refusals.c.base == number).order_by(refusals.c.id.desc()).limit(1)
+    return Standing(number, count, conn.execute(last).scalar() or "")

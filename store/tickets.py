@@ -1,0 +1,133 @@
+"""Blue Tickets as they stand: found by number, petition or day; taken one status further, or cancelled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+
+from office.slots import Span
+from office.tickets import LIVE, BlueTicket, Channel, Status, TicketNumber, may_become
+from store import events
+from store.tables import attempts, conclusions, tickets
+
+_CANCELLED = (Status.cancelled_by_citizen, Status.cancelled_by_office)
+_UNSEEN = (Status.held, Status.expired, Status.moved)  # nothing a citizen or inspector would call a ticket
+
+
+def ticket_of(conn: Connection, ticket_id: int) -> BlueTicket | None:
+    """The ticket with this id, whatever became of it."""
+    return next(iter(matching(conn, tickets.c.id == ticket_id)), None)
+
+
+def of_number(conn: Connection, number: TicketNumber) -> BlueTicket | None:
+    """The ticket a citizen means by a number: where it was last moved to."""
+    found = matching(conn, tickets.c.number == number.digits, tickets.c.status.not_in(_UNSEEN))
+    return max(found, key=lambda ticket: ticket.sequence, default=None)
+
+
+def live_of_petition(conn: Connection, petition_id: int, now: datetime) -> BlueTicket | None:
+    """The ticket that keeps a petition from having another one; a booked one before one that is only held."""
+    found = matching(conn, tickets.c.petition_id == petition_id, is_live(now))
+    return max(found, key=lambda ticket: ticket.status is not Status.held, default=None)
+
+
+def taken(
+    conn: Connection, inspector_id: str, since: datetime, until: datetime, now: datetime
+) -> tuple[Span, ...]:
+    """The times of an inspector that live tickets take."""
+    found = matching(conn, tickets.c.inspector_id == inspector_id, is_live(now), *_between(since, until))
+    return tuple(Span(ticket.starts_at, ticket.ends_at) for ticket in found)
+
+
+def live_between(conn: Connection, inspector_id: str, span: Span, now: datetime) -> list[BlueTicket]:
+    """The tickets, held ones too, that leave would hit; soonest first."""
+    between = _between(span.begins, span.ends)
+    return matching(conn, tickets.c.inspector_id == inspector_id, is_live(now), *between)
+
+
+def agenda(
+    conn: Connection, since: datetime, until: datetime, inspector_id: str | None = None
+) -> list[BlueTicket]:
+    """What was or is booked between two moments, of one inspector or of all, soonest first; with outcomes."""
+    seen = (tickets.c.status.not_in(_UNSEEN), *_between(since, until))
+    of = (tickets.c.inspector_id == inspector_id,) if inspector_id is not None else ()
+    return matching(conn, *seen, *of)
+
+
+def become(conn: Connection, ticket_id: int, then: Status, *, actor: str, now: datetime) -> BlueTicket | None:
+    """One status further, and written down by whom; None if another was quicker and it cannot go there any more."""
+    was = ticket_of(conn, ticket_id)
+    if was is None or not may_become(was.status, then):
+        return None
+    row = (
+        update(tickets)
+        .where(tickets.c.id == ticket_id, tickets.c.status == was.status)
+        .values(status=then, cancelled_by=actor if then in _CANCELLED else was.cancelled_by)
+    )
+    if conn.execute(row).rowcount != 1:
+        return None
+    told(conn, was, then, actor, now)
+    return ticket_of(conn, ticket_id)
+
+
+def cancel(
+    conn: Connection, ticket_id: int, *, by_citizen: bool, actor: str, now: datetime
+) -> BlueTicket | None:
+    """Gives the place back; None if the ticket was not booked any more."""
+    then = Status.cancelled_by_citizen if by_citizen else Status.cancelled_by_office
+    return become(conn, ticket_id, then, actor=actor, now=now)
+
+
+def forget(conn: Connection, before: datetime, at_most: int) -> int:
+    """Removes tickets that were over by then, with what was concluded; how many, the oldest first."""
+    over = (tickets.c.ends_at < before, tickets.c.status.not_in(LIVE))
+    gone = select(tickets.c.id).where(*over).order_by(tickets.c.ends_at).limit(at_most)
+    ids = conn.execute(gone).scalars().all()
+    for column in (attempts.c.ticket_id, conclusions.c.ticket_id, tickets.c.id):
+        conn.execute(delete(column.table).where(column.in_(ids)))
+    return len(ids)
+
+
+def matching(conn: Connection, *conditions: ColumnElement[bool]) -> list[BlueTicket]:
+    """The tickets that meet all conditions, soonest first."""
+    rows = conn.execute(select(*_COLUMNS).where(*conditions).order_by(tickets.c.starts_at, tickets.c.id))
+    return [_ticket(row) for row in rows]
+
+
+def is_live(now: datetime) -> ColumnElement[bool]:
+    """Takes a place; a hold that is over does not, even if nobody has written so yet."""
+    return and_(tickets.c.status.in_(LIVE), or_(tickets.c.status != Status.held, tickets.c.hold_until > now))
+
+
+def told(conn: Connection, was: BlueTicket, then: Status, actor: str, now: datetime) -> None:
+    """Writes down that a ticket went from one status to the next."""
+    events.record(
+        conn,
+        at=now,
+        actor=actor,
+        entity="ticket",
+        entity_id=was.id,
+        what=then,
+        before="" if then is was.status else was.status,
+        after=f"{then} {was.starts_at.isoformat()}",
+    )
+
+
+def _between(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return tickets.c.starts_at < until, tickets.c.ends_at > since
+
+
+_COLUMNS = [tickets.c[name] for name in BlueTicket.__dataclass_fields__]
+
+
+def _ticket(row: Sequence[Any]) -> BlueTicket:
+    values = dict(zip(BlueTicket.__dataclass_fields__, row, strict=True))
+    return BlueTicket(
+        **values
+        | {
+            "number": TicketNumber(values["number"]),
+            "status": Status(values["status"]),
+            "channel": Channel(values["channel"]),
+        }
+    )

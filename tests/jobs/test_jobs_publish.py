@@ -1,0 +1,186 @@
+"""What a supervisor saves is published if it is right, told if it is wrong, and never comes back by itself."""
+
+import json
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest_gunicorn import until
+
+from jobs.publish import Watch
+from logs import Lines
+from store import routing
+from store.database import Store, open_store, work
+from store.routing import Publication, Standing
+from words.catalogue import open_words
+
+SMALL = (Path(__file__).parents[1] / "routing" / "small.yaml").read_text("utf-8")
+NOW = datetime(2026, 11, 23, 7, 15, tzinfo=UTC)
+WORDS = open_words()
+Saved = Callable[[str], bool]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "institutions.yaml"
+    path.write_text(SMALL, "utf-8")
+    return path
+
+
+@pytest.fixture
+def watch(store: Store, file: Path) -> Watch:
+    return watching(store, file)
+
+
+def watching(store: Store, file: Path) -> Watch:
+    return Watch(store, WORDS, file, lambda: NOW, ZoneInfo("Europe/Bucharest"))
+
+
+def with_note(text: str) -> str:
+    """The file with a comment: other bytes, the same line."""
+    return f"{SMALL}# {text}\n"
+
+
+def saved(watch: Watch, text: str) -> bool:
+    """Somebody saves, and the worker looks until the file is at rest; whether it is published now."""
+    watch.file.write_text(text, "utf-8")
+    return any([watch.look(), watch.look(), watch.look()])
+
+
+def stands(store: Store) -> Standing:
+    with work(store) as unit:
+        return routing.standing(unit.conn)
+
+
+def published(store: Store) -> list[Publication]:
+    with work(store) as unit:
+        return routing.published(unit.conn, 100)
+
+
+def on_line(store: Store) -> str | None:
+    with work(store) as unit:
+        return routing.text_of(unit.conn, routing.newest(unit.conn))
+
+
+def test_the_first_look_publishes_the_file_and_the_next_ones_nothing(watch: Watch, store: Store) -> None:
+    """Revision 1 is the file, with its author and moment; what does not change is not published again."""
+    assert saved(watch, SMALL)
+    assert not any(watch.look() for _ in range(3))
+    (only,) = published(store)
+    assert (only.number, only.at, only.author) == (1, NOW, "institutions.yaml")
+    assert on_line(store) == SMALL
+
+
+def test_each_save_is_a_revision(watch: Watch, store: Store) -> None:
+    """Also the one that goes back to what was there before: a supervisor saved it."""
+    for text in (SMALL, with_note("a"), SMALL):
+        assert saved(watch, text)
+    assert [one.number for one in published(store)] == [3, 2, 1]
+    assert on_line(store) == SMALL
+
+
+def test_a_file_that_is_being_written_is_left_alone(watch: Watch, store: Store) -> None:
+    """Only a file that looks the same twice is read, so half of one is not published."""
+    for end in range(1, 5):
+        watch.file.write_text(SMALL[: -end * 100], "utf-8")
+        assert not watch.look()
+    assert stands(store) == Standing(0, 0, "")
+
+
+def test_a_bad_save_is_told_once_with_its_row_and_changes_nothing(
+    watch: Watch, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The last good revision stays; log and store say where the mistake is, however often the file is looked at."""
+    saved(watch, SMALL)
+    broken = SMALL.replace("operators:", "operatori:", 1)
+    row = broken[: broken.index("operatori:")].count("\n") + 1
+    with caplog.at_level(logging.ERROR):
+        assert not saved(watch, broken)
+        assert not any(watch.look() for _ in range(3))
+    assert stands(store).number == 1
+    assert stands(store).refusals == 1
+    assert f"rândul {row}, " in stands(store).refused
+    (record,) = caplog.records
+    line = json.loads(Lines().format(record))
+    assert (line["said"], line["line"]) == ("The routing file was not published; the last one stays", row)
+    assert on_line(store) == SMALL
+
+
+def test_mending_a_bad_save_is_a_revision_even_if_nothing_is_new(watch: Watch, store: Store) -> None:
+    """The file is as it was before the mistake: that the mistake is gone must be seen by whoever watches the line."""
+    saved(watch, SMALL)
+    saved(watch, "operators: [")
+    assert stands(store).refused
+    assert saved(watch, SMALL)
+    assert stands(store) == Standing(2, 1, "")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"\x00\x00"])
+def test_what_is_no_text_is_a_bad_save(watch: Watch, store: Store, content: bytes) -> None:
+    """Other encodings, nothing, zeros: told, not crashed on."""
+    saved(watch, SMALL)
+    watch.file.write_bytes(content)
+    assert not any(watch.look() for _ in range(3))
+    assert stands(store).refused
+
+
+def test_a_file_that_is_gone_is_a_bad_save_and_its_return_a_good_one(watch: Watch, store: Store) -> None:
+    """The line goes on without its file."""
+    saved(watch, SMALL)
+    watch.file.unlink()
+    assert not any(watch.look() for _ in range(3))
+    assert "nu poate fi citit" in stands(store).refused
+    assert saved(watch, SMALL)
+    assert stands(store) == Standing(2, 1, "")
+
+
+def test_after_a_rollback_the_file_does_not_come_back_by_itself(
+    watch: Watch, store: Store, file: Path
+) -> None:
+    """Neither for the worker that goes on, nor for one that starts; the next save does."""
+    saved(watch, SMALL)
+    saved(watch, with_note("a"))
+    with work(store) as unit:
+        assert routing.publish(unit, SMALL, author="ana", note="revision 1 again", now=NOW) == 3
+    started = watching(store, file)
+    for worker in (watch, started):
+        assert not any(worker.look() for _ in range(3))
+    assert stands(store).number == 3
+    assert saved(watch, with_note("b"))
+    assert stands(store).number == 4
+
+
+def test_a_worker_that_starts_publishes_what_was_saved_meanwhile(store: Store, file: Path) -> None:
+    """Known content is left alone, new content is published."""
+    assert watching(store, file).take()
+    assert not watching(store, file).take()
+    file.write_text(with_note("saved while nobody watched"), "utf-8")
+    assert watching(store, file).take()
+    assert stands(store).number == 2
+
+
+def test_two_workers_publish_one_save_once(store: Store, file: Path) -> None:
+    """Both find the same file saved in the same moment, good and bad: one revision, one refusal."""
+    others = [watching(open_store(store.url.render_as_string(hide_password=False)), file) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        for text in (SMALL, "menu: [", SMALL):
+            file.write_text(text, "utf-8")
+            list(pool.map(Watch.take, others))
+    assert [one.number for one in published(store)] == [2, 1]
+    assert stands(store) == Standing(2, 1, "")
+    for other in others:
+        other.store.dispose()
+
+
+def test_a_store_that_is_lost_for_a_moment_is_asked_again(watch: Watch, store: Store, file: Path) -> None:
+    """The save is not forgotten: the look after the outage publishes it."""
+    lost = watching(open_store("sqlite:////no/such/folder/store.db"), file)
+    assert not lost.look()
+    with pytest.raises(Exception, match="unable to open"):
+        lost.look()
+    lost.store = store
+    assert until(lost.look, 5, "nothing was published")
