@@ -1,34 +1,48 @@
 """The hotline, wired together: `create_app()` is what gunicorn serves."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
 from flask import Flask
 
 import ivr.dialogues  # noqa: F401  every dialogue makes its steps known
+from carrier import Carrier
 from carrier.local import local_carrier
 from carrier.twilio import twilio_carrier
+from jobs.publish import Watch
 from logs import to_stderr
+from office.video import OneAddress
+from post.email import NOBODY, Folder, smtp
 from routing.directory import Directory, Faults, read
+from routing.revision import Revision
 from settings import SAMPLE_NUMBER, Settings, WrongSettings
-from store.database import open_store
+from store.database import Store, open_store
 from web.health import health
 from web.hotline import Hotline
 from web.phone import phone
+from web.published import Published, newest_of
+from web.ring import ring
+from web.sms import sms
 from web.voice import voice
 from words.catalogue import open_words
+
+log = logging.getLogger(__name__)
 
 
 def open_hotline(settings: Settings, clock: Callable[[], datetime] | None = None) -> Hotline:
     """The line with its store, words, routing file and carrier; `clock` tells UTC."""
     real = settings.has_real_carrier
+    store = open_store(settings.database_url)
     return Hotline(
-        store=open_store(settings.database_url),
+        store=store,
         words=open_words(),
-        directory=open_directory(settings),
-        carrier=twilio_carrier(settings.twilio_auth_token, settings.twilio_auth_token_secondary)
-        if real
-        else local_carrier(settings.secret_key),
+        routing=open_routing(settings, store),
+        carrier=open_carrier(settings),
+        mail=smtp(settings.smtp_url, settings.mail_from)
+        if settings.smtp_url
+        else Folder(settings.post_folder, settings.mail_from or NOBODY),
+        post_folder=settings.post_folder,
         clock=clock or settings.clock(),
         zone=settings.timezone,
         base_url=settings.base_url,
@@ -36,7 +50,27 @@ def open_hotline(settings: Settings, clock: Callable[[], datetime] | None = None
         number=settings.twilio_number or SAMPLE_NUMBER,
         has_real_carrier=real,
         secret=settings.secret_key,
+        rooms=OneAddress(settings.video_link) if settings.video_link else None,
     )
+
+
+def open_carrier(settings: Settings) -> Carrier:
+    """The telephone company: a real one where it is configured."""
+    if not settings.has_real_carrier:
+        return local_carrier(settings.secret_key, settings.post_folder)
+    return twilio_carrier(
+        settings.twilio_auth_token,
+        settings.twilio_auth_token_secondary,
+        account=settings.twilio_account_sid,
+        number=settings.twilio_number,
+        callback=f"{settings.base_url}/sms/status",
+    )
+
+
+def open_routing(settings: Settings, store: Store) -> Published:
+    """What was published last; the routing file itself as long as nothing was, or the store does not tell."""
+    newest = newest_of(store)
+    return Published(store, newest or Revision(0, open_directory(settings)))
 
 
 def open_directory(settings: Settings) -> Directory:
@@ -51,13 +85,36 @@ def open_directory(settings: Settings) -> Directory:
 
 def create_app(hotline: Hotline | None = None) -> Flask:
     """The web application over an open line, or over the one the environment describes."""
-    if hotline is None:
-        to_stderr()
-        hotline = open_hotline(Settings.from_env())
+    hotline = hotline or _started(Settings.from_env())
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     app.url_map.strict_slashes = False  # a redirect would lose the caller's digits
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.extensions["hotline"] = hotline
-    for part in (voice, phone, health):
+    for part in (voice, sms, ring, phone, health):
         app.register_blueprint(part)
     return app
+
+
+def _started(settings: Settings) -> Hotline:
+    """The line as a process opens it that serves callers: a file that was saved meanwhile is published first."""
+    to_stderr()
+    hotline = open_hotline(settings)
+    if publish_saved(settings, hotline):
+        hotline.routing.look(hotline.clock())
+    hotline.routing.now.book  # noqa: B018  made before the first caller is there, and before gunicorn forks
+    hotline.store.dispose()  # connections are not shared between processes
+    return hotline
+
+
+def publish_saved(settings: Settings, hotline: Hotline) -> bool:
+    """Publishes the routing file if it is new and right; whether it did. A line without a store goes on without."""
+    try:
+        return watch_of(settings, hotline).take()
+    except Exception:
+        log.exception("What is published cannot be asked; the worker will ask again")
+        return False
+
+
+def watch_of(settings: Settings, hotline: Hotline) -> Watch:
+    """The watch over the routing file of this line."""
+    return Watch(hotline.store, hotline.words, settings.routing_file, hotline.clock, hotline.zone)

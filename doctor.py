@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from app import open_hotline
+from app import open_directory, open_hotline
 from settings import Settings, WrongSettings
 from store import migrate
 from web.hotline import Hotline
@@ -44,11 +44,7 @@ def findings(read_settings: Callable[[], Settings]) -> Iterator[Finding]:
     yield Finding(
         "carrier", True, "Twilio" if line.has_real_carrier else "local: calls come from this machine only"
     )
-    yield Finding(
-        "routing file",
-        True,
-        f"{len(line.directory.institutions)} institutions, {len(line.directory.menu)} services",
-    )
+    yield _routing_file(settings, line)
     yield Finding("words", True, ", ".join(line.words))
     yield _store(line)
     yield _address(line)
@@ -64,6 +60,17 @@ def _store(line: Hotline) -> Finding:
     if revision != migrate.newest():
         return Finding("database", False, f"it is at revision {revision}; run: telverde migrate")
     return Finding("database", True, f"reached, at revision {revision}")
+
+
+def _routing_file(settings: Settings, line: Hotline) -> Finding:
+    """What the line speaks, and whether the file that supervisors edit could be spoken as well."""
+    on_line = f"revision {line.routing.now.number}" if line.routing.now.number else "the file, not published yet"
+    held = f"{len(line.directory.institutions)} institutions, {len(line.directory.menu)} services"
+    try:
+        open_directory(settings)
+    except WrongSettings as wrong:
+        return Finding("routing file", False, f"{on_line} is on the line, since {wrong}")
+    return Finding("routing file", True, f"{on_line} is on the line: {held}")
 
 
 def _address(line: Hotline) -> Finding:
