@@ -1,6 +1,7 @@
 """For whoever keeps the register: petitions in from a list, and what a caller may hear about one."""
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -51,4 +52,7 @@ def show(number: str) -> None:
 
 
 def _shown(petition: Petition) -> dict[str, object]:
-    return vars(petition) | {"registration": petition.registration.text}
+    return {
+        "registration" if one.name == "written" else one.name: getattr(petition, one.name)
+        for one in fields(petition)
+    }

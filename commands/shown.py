@@ -38,7 +38,7 @@ def ticket_told(unit: Work, ticket: BlueTicket, line: Hotline, full: bool) -> To
         "ends": ends.isoformat(),
         "status": ticket.status,
         "inspector": ticket.inspector_id,
-        "petition": case.petition.registration.text if case else "",
+        "petition": case.petition.written if case else "",
         "channel": ticket.channel,
         "language": ticket.language,
         "phone": ticket.phone if full else hidden(ticket.phone),

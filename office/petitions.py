@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum, auto
+from functools import cached_property
 from typing import Literal
 
 from office.registration import RegistrationNumber as RegistrationNumber
@@ -30,12 +31,12 @@ class Petition:
     A number can be guessed or misdialled. So there is no name here, no subject, no address and no inspector:
     a dialogue cannot say by mistake what it was never given (GDPR art. 5 (1) c, data minimisation).
 
-    `filed_on` is the day of registration; `state_on` the day it came into `state`. `redirected_to` is the id
-    of the institution it was sent on to; `joined_to` the number, as written, of the petition it is answered
-    with.
+    `written` is its registration number in the canonical writing; `filed_on` is the day of registration;
+    `state_on` the day it came into `state`. `redirected_to` is the id of the institution it was sent on to;
+    `joined_to` the number, as written, of the petition it is answered with.
     """
 
-    registration: RegistrationNumber
+    written: str
     filed_on: date
     state: State
     state_on: date
@@ -44,6 +45,13 @@ class Petition:
     extended_until: date | None = None
     redirected_to: str | None = None
     joined_to: str | None = None
+
+    @cached_property
+    def registration(self) -> RegistrationNumber:
+        """The number in its parts: read when it is asked for, since most callers mean the only petition there is."""
+        number = RegistrationNumber.parse(self.written)
+        assert number is not None, "only parsed numbers are registered"
+        return number
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,11 @@ class RegistrationNumber:
         if self.filed_on is not None:
             object.__setattr__(self, "year", self.filed_on.year)
 
+    @property
+    def is_bare(self) -> bool:
+        """Nothing is known but the number itself."""
+        return self.year is None and not self.segments
+
     @staticmethod
     def parse(text: str) -> "RegistrationNumber | None":
         """The number in a written form, such as "nr. 119.368/305/28.02.2020", or None if it is none.

@@ -58,6 +58,4 @@ def case_of(conn: Connection, petition_id: int) -> Case | None:
 def _case(row: Sequence[Any]) -> Case:
     petition_id, *of_case = row[: len(_CASE)]
     written, filed_on, state, *others = row[len(_CASE) :]
-    registration = RegistrationNumber.parse(written)
-    assert registration is not None, "only parsed numbers are stored"
-    return Case(petition_id, Petition(registration, filed_on, State(state), *others), *of_case)
+    return Case(petition_id, Petition(written, filed_on, State(state), *others), *of_case)

@@ -46,7 +46,7 @@ _LOOKED_UP = Statement(
 
 def matching(conn: Connection, number: RegistrationNumber) -> list[Petition]:
     """The petitions a caller may mean by this number, newest first. Only public columns are read."""
-    return narrow([_petition(row) for row in _BY_NUMBER.rows(conn, number=number.number)], number)
+    return _meant([_petition(row) for row in _BY_NUMBER.rows(conn, number=number.number)], number)
 
 
 def looked_up(
@@ -64,14 +64,16 @@ def looked_up(
         since=hour - CALL_AT_MOST,
     )
     found = [_petition(row[3:]) for row in rows if row[3] is not None]
-    return narrow(found, number), tuple(count or 0 for count in rows[0][:3])
+    return _meant(found, number), tuple(count or 0 for count in rows[0][:3])
+
+
+def _meant(found: list[Petition], number: RegistrationNumber) -> list[Petition]:
+    return found if number.is_bare else narrow(found, number)
 
 
 def _petition(row: Sequence[Any]) -> Petition:
     written, filed_on, state, *others = row
-    registration = RegistrationNumber.parse(written)
-    assert registration is not None, "only parsed numbers are stored"
-    return Petition(registration, filed_on, State(state), *others)
+    return Petition(written, filed_on, State(state), *others)
 
 
 def upsert(conn: Connection, rows: Sequence[dict[str, Any]]) -> int:

@@ -99,7 +99,7 @@ class Letters:
             "day": ticket.starts_at.astimezone(zone).date().isoformat(),
             "slot": [f"{moment.astimezone(zone):%H:%M}" for moment in (ticket.starts_at, ticket.ends_at)],
             "phone": ticket.phone,
-            "about": case.petition.registration.text if case else "",
+            "about": case.petition.written if case else "",
             **({"link": link} if link else {}),
         }
 

@@ -47,7 +47,7 @@ class Telephone:
         case = case_of(self.unit.conn, self.ticket.petition_id)
         return Matter(
             number=self.ticket.number.digits,
-            petition=case.petition.registration.text if case else "",
+            petition=case.petition.written if case else "",
             subject=case.subject if case else "",
             office=self.line.directory.name,
             starts_at=self.ticket.starts_at.astimezone(self.line.zone),

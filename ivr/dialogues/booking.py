@@ -60,7 +60,7 @@ def _refused(call: Call, because: Say, petition: int) -> Outcome:
             option(
                 "1",
                 "callback.topic",
-                to("callback.offer", about=call.tickets.petition(petition).registration.text),
+                to("callback.offer", about=call.tickets.petition(petition).written),
             ),
             option("2", "menu.topic", to("menu.main")),
             option("3", "leave.topic", to("leave.goodbye")),

@@ -84,7 +84,7 @@ def _tell(call: Call, petition: Petition, written: str) -> Outcome:
         *(one for one in says if one),
         options=numbered(
             choice("status.another", to(number)),
-            choice("callback.topic", to("callback.offer", about=petition.registration.text)),
+            choice("callback.topic", to("callback.offer", about=petition.written)),
             _ticket(call, petition, written),
             choice("menu.topic", to("menu.main")),
         ),

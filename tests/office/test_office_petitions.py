@@ -27,14 +27,12 @@ CALENDAR = WorkingCalendar({date(2026, 8, 17): "punte"})
 
 
 def petition(number: str = "10234", filed_on: date = date(2026, 3, 2), **other: Any) -> Petition:
-    registration = RegistrationNumber.parse(number)
-    assert registration is not None
     known: dict[str, Any] = {
         "state": State.in_progress,
         "state_on": filed_on,
         "institution_id": "isu",
     } | other
-    return Petition(registration, filed_on, **known)
+    return Petition(number, filed_on, **known)
 
 
 def due(about: Petition, terms: Terms = PLAIN) -> date:
@@ -204,7 +202,7 @@ def test_nothing_is_asked_that_keys_cannot_answer() -> None:
 def test_a_petition_holds_nothing_private() -> None:
     """Only number, state, dates and institutions: a name, subject or inspector has no place to stand."""
     assert {field.name for field in fields(Petition)} == {
-        "registration",
+        "written",
         "filed_on",
         "state",
         "state_on",

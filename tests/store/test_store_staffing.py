@@ -60,7 +60,7 @@ def test_samples_come_with_inspectors_who_have_time_and_go_without_a_trace(store
     """The petition of the first call in the README can have a Blue Ticket, and its ticket goes with it."""
     fill_with_samples(store, NOW.date())
     with store.connect() as conn:
-        first = next(each for each in everything(conn) if each.petition.registration.text == FIRST_CALL)
+        first = next(each for each in everything(conn) if each.petition.written == FIRST_CALL)
         free = booking.free(conn, first, NOW, PRACTICE)
         assert booking.refused(conn, first, NOW, PRACTICE) is None
         assert len(free) > 100
