@@ -64,7 +64,9 @@ def _store(line: Hotline) -> Finding:
 
 def _routing_file(settings: Settings, line: Hotline) -> Finding:
     """What the line speaks, and whether the file that supervisors edit could be spoken as well."""
-    on_line = f"revision {line.routing.now.number}" if line.routing.now.number else "the file, not published yet"
+    on_line = (
+        f"revision {line.routing.now.number}" if line.routing.now.number else "the file, not published yet"
+    )
     held = f"{len(line.directory.institutions)} institutions, {len(line.directory.menu)} services"
     try:
         open_directory(settings)

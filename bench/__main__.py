@@ -1,16 +1,21 @@
-"""`python -m bench [turns] [lookup] [--quick] [--json FILE]`: what a turn costs beside a bare Flask view."""
+"""`python -m bench [turns] [lookup] [booking] [--quick] [--json FILE]`: turns and bookings beside the bare thing."""
 
 import argparse
 import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from bench import lookup, turns
+from bench import booking, lookup, race, turns
 from bench.cores import LOAD, SERVER, on
-from bench.race import Result, table
 
-BENCHES: dict[str, Callable[[bool], list[Result]]] = {"turns": turns.results, "lookup": lookup.results}
+BENCHES: dict[str, Callable[[bool], list[Any]]] = {
+    "turns": turns.results,
+    "lookup": lookup.results,
+    "booking": booking.results,
+}
+TABLES: dict[str, Callable[[list[Any]], str]] = {"booking": booking.table}  # the others race
 
 
 def main() -> None:
@@ -21,7 +26,7 @@ def main() -> None:
         print(f"\n{name}: {BENCHES[name].__doc__}", flush=True)
         with on(LOAD):
             results = BENCHES[name](asked.quick)
-        print(table(results), flush=True)
+        print(TABLES.get(name, race.table)(results), flush=True)
         told[name] = [asdict(result) for result in results]
     if asked.json:
         asked.json.write_text(json.dumps(told, indent=1) + "\n", "utf-8")

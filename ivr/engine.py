@@ -13,7 +13,11 @@ HOPS = 20
 FAILURES_TO_A_PERSON = 3
 DANGER = "danger.now"
 WORDS_OF_A_COUNTY = 3  # "județul Satu Mare"
-MANNERS = {"sentence": "sentence", "county": "county", "name": "name"}  # shapes with words of their own for failures
+MANNERS = {
+    "sentence": "sentence",
+    "county": "county",
+    "name": "name",
+}  # shapes with words of their own for failures
 
 
 class LostInTheTree(Exception):

@@ -141,7 +141,9 @@ def _outcome(source: Source, word: str, node: ast.Call) -> Outcome:
             return Outcome("ask", node.lineno, says, then=then, back=back, shape=shape)
         case "listen":
             keys = _keys(source, node, named.get("options"))
-            return Outcome("listen", node.lineno, says, keys=keys, then=then, back=back, shape=shape or "sentence")
+            return Outcome(
+                "listen", node.lineno, says, keys=keys, then=then, back=back, shape=shape or "sentence"
+            )
         case "confirm":
             yes = Key("1", "confirm.yes", _way(source, named.get("yes")), silent=True)
             no = Key("2", "confirm.no", _way(source, named.get("no")), silent=True)

@@ -66,7 +66,9 @@ class Watch:
         is_first = self._text is None
         published = self._publish(text, is_first)
         if is_first and not published:
-            _errors(self.words, _readable(text))  # what this looks at is remembered: the first save will be quick
+            _errors(
+                self.words, _readable(text)
+            )  # what this looks at is remembered: the first save will be quick
         self._text = text
         return published
 

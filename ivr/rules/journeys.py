@@ -89,7 +89,9 @@ def _ways(
     """Seconds and keys from a step to an answer: no way leads over one step twice."""
     if name in seen or name not in tree.steps or name.split(".")[0] in ENDS:
         return
-    if name == "agreed.agree" and "identify.name" not in seen:  # who asks for a call back keys a number there too
+    if (
+        name == "agreed.agree" and "identify.name" not in seen
+    ):  # who asks for a call back keys a number there too
         return
     for outcome in tree.steps[name].outcomes:
         leads_on = name in ON_BY_THE_FIRST_KEY and outcome.asks

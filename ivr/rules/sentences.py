@@ -103,7 +103,9 @@ def _alike(tree: Tree, language: str, spoken: Spoken) -> Iterator[Fault]:
             yield error(22, f"{language} {one}", f"is {likeness:.0f} like {other}")
 
 
-@lru_cache(maxsize=1 << 15)  # the worker checks every saved routing file; most sentences are the same each time
+@lru_cache(
+    maxsize=1 << 15
+)  # the worker checks every saved routing file; most sentences are the same each time
 def _likeness(one: str, other: str, catalogue: Catalogue) -> float:
     """Of two whole texts: one that is only a part of the other is not like it."""
     return min(

@@ -264,7 +264,8 @@ ring_due(replace(bell_of(line), carrier=Dying(line.carrier)), line.clock)
 def environment(url: str, folder: Path, clock: datetime) -> dict[str, str]:
     moment = f"{clock.astimezone(ZONE):%Y-%m-%dT%H:%M:%S}"
     given = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "POST_FOLDER": str(folder), "TELVERDE_CLOCK": moment}
-    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "PYTHONPATH": str(ROOT), **given}
+    own = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+    return own | given | {"ROUTING_FILE": str(ROOT / "tests/routing/small.yaml")}
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

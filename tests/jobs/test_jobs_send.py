@@ -298,7 +298,8 @@ sending.send(replace(post_of(line), carrier=Dying(line.carrier)), line.clock())
 
 def environment(url: str, folder: Path, clock: str) -> dict[str, str]:
     given = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "POST_FOLDER": str(folder), "TELVERDE_CLOCK": clock}
-    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), **given}
+    own = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder)}
+    return own | given | {"ROUTING_FILE": str(ROOT / "tests/routing/small.yaml")}
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
