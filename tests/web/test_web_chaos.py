@@ -11,12 +11,12 @@ from conftest_gunicorn import serving
 
 pytest_plugins = ("conftest_gunicorn",)
 
-CITIZENS = 24  # some forty calls
+CITIZENS = 9  # some fifteen calls
 
 
 @pytest.mark.timeout(240)
 def test_nothing_that_was_said_is_lost_or_done_twice(store_url: str, tmp_path: Path) -> None:
-    """Forty calls, then the hour of every ticket, while web workers and job workers are killed at random."""
+    """A day of calls, then the hour of every ticket, while web workers and job workers are killed at random."""
     folder = tmp_path / "post"
     folder.mkdir()
     with serving(store_url, tmp_path, POST_FOLDER=str(folder)) as served:
