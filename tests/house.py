@@ -19,6 +19,9 @@ from web.hotline import Hotline
 from web.published import Published
 
 ROUTING_FILE = Path(__file__).parents[1] / "data" / "institutions.yaml"
+SMALL_FILE = (
+    Path(__file__).parent / "routing" / "small.yaml"
+)  # for whoever starts processes: it is read in no time
 SAVED = datetime(2026, 11, 23, 7, 15, tzinfo=UTC)  # the shipped file was looked up the day before
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from house import House
+from house import SMALL_FILE, House
 
 from store import outbox
 from store.database import work
@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 def listed(house: House, *words: str) -> str:
     url = house.store.url.render_as_string(hide_password=False)
     told = {"DATABASE_URL": url, "SECRET_KEY": house.hotline.secret, "TELVERDE_CLOCK": "2026-03-02T09:15"}
+    told["ROUTING_FILE"] = str(SMALL_FILE)
     done = subprocess.run(
         [sys.executable, "cli.py", "messages", *words],
         cwd=ROOT, env={**os.environ, **told}, text=True, capture_output=True, timeout=60, check=True,

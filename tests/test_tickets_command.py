@@ -12,6 +12,7 @@ from blue_ticket import INSPECTOR, NOW, ZONE, staff_of
 from click.testing import CliRunner, Result
 from conftest_gunicorn import rows
 from evening import booked
+from house import SMALL_FILE
 from pypdf import PdfReader
 from sqlalchemy import update
 
@@ -31,6 +32,7 @@ def run(store: Store, tmp_path: Path) -> Run:
     """`telverde` with these words, at NOW or another moment, and with what somebody types."""
     url = store.url.render_as_string(hide_password=False)
     given = {"DATABASE_URL": url, "SECRET_KEY": "a secret for the tests", "POST_FOLDER": str(tmp_path)}
+    given["ROUTING_FILE"] = str(SMALL_FILE)
 
     def runs(*words: object, at: datetime = NOW, typed: str | None = None) -> Result:
         clock = {"TELVERDE_CLOCK": f"{at.astimezone(ZONE):%Y-%m-%dT%H:%M}"}

@@ -17,7 +17,7 @@ import pytest
 from blue_ticket import NOW, ZONE, open_office, staff_of
 from conftest_gunicorn import command, rows, until
 from evening import CITIZEN, INSPECTOR, SECRET, Evening, opened
-from house import House
+from house import SMALL_FILE, House
 from sqlalchemy import insert
 from sqlalchemy.exc import OperationalError
 
@@ -265,7 +265,7 @@ def environment(url: str, folder: Path, clock: datetime) -> dict[str, str]:
     moment = f"{clock.astimezone(ZONE):%Y-%m-%dT%H:%M:%S}"
     given = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "POST_FOLDER": str(folder), "TELVERDE_CLOCK": moment}
     own = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "PYTHONPATH": str(ROOT)}
-    return own | given | {"ROUTING_FILE": str(ROOT / "tests/routing/small.yaml")}
+    return own | given | {"ROUTING_FILE": str(SMALL_FILE)}
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

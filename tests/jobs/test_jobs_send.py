@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest_gunicorn import command, rows, until
+from house import SMALL_FILE
 from sqlalchemy import select
 
 from app import open_hotline
@@ -299,7 +300,7 @@ sending.send(replace(post_of(line), carrier=Dying(line.carrier)), line.clock())
 def environment(url: str, folder: Path, clock: str) -> dict[str, str]:
     given = {"DATABASE_URL": url, "SECRET_KEY": SECRET, "POST_FOLDER": str(folder), "TELVERDE_CLOCK": clock}
     own = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder)}
-    return own | given | {"ROUTING_FILE": str(ROOT / "tests/routing/small.yaml")}
+    return own | given | {"ROUTING_FILE": str(SMALL_FILE)}
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest_gunicorn import unreachable, until
-from house import SAVED, House
+from house import House
 
 from app import create_app, open_hotline
 from routing.directory import read
@@ -195,12 +195,13 @@ def test_a_start_without_a_database_speaks_the_file(store_url: str, file: Path) 
 def test_every_turn_tells_which_revision_it_was_spoken_from(house: House) -> None:
     """The number stands beside each turn, and stays that of the first turn for the whole call."""
     line = house.hotline
-    house.saves("Municipiului Exemplu", "Orașului Exemplu")
-    line.routing.look(SAVED)
+    publish(line.store, SMALL)
+    publish(line.store, named("Primăria Nouă"))
+    line.routing.look(NOW)
     phone = house.line()
     phone.dial()
-    house.saves("Orașului Exemplu", "Comunei Exemplu")
-    line.routing.look(SAVED)
+    publish(line.store, named("Primăria Și Mai Nouă"))
+    line.routing.look(NOW)
     phone.press("1")
     other = house.line("+40722000222")
     other.dial()
