@@ -101,7 +101,8 @@ class Day:
         self.repeated += 1
         with ThreadPoolExecutor(2) as pool:
             one, other = (pool.submit(request.send_until_answered) for _ in range(2))
-        assert one.result().body == other.result().body, "twins of one request were answered differently"
+        alike = {_but_for_time(answer.result().body) for answer in (one, other)}
+        assert len(alike) == 1, f"twins of one request were answered differently: {alike}"
         return one.result()
 
     def start_worker(self, clock: datetime) -> subprocess.Popen[bytes]:
@@ -356,6 +357,11 @@ def stored(store: Store, moment: datetime) -> str | datetime:
     """A moment as the text of a query needs it."""
     utc = moment.astimezone(ZoneInfo("UTC"))
     return f"{utc:%Y-%m-%d %H:%M:%S.%f}" if store.dialect.name == "sqlite" else utc
+
+
+def _but_for_time(body: bytes) -> bytes:
+    """What is left of a talk is counted when it is asked for; the clock may tick between two twins."""
+    return re.sub(rb'timeLimit="[0-9]+"', b"", body)
 
 
 def _digits(said: str) -> str:

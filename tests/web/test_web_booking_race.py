@@ -87,6 +87,7 @@ def at_once(requests: list[Request]) -> list[Answer]:
 def test_of_sixty_four_processes_one_books_the_place(ready: Gunicorn, office: tuple[str, range]) -> None:
     """One booking, sixty-three kind answers, no error, and not a word about locks."""
     inspector, numbers = office
+    before = len(ready.lines)  # other tests break this very line on purpose
     with ThreadPoolExecutor(8) as pool:
         callers = list(pool.map(lambda number: offered_the_place(ready, number), numbers))
     answers = at_once([caller.request(Digits="1") for caller in callers])
@@ -100,7 +101,11 @@ def test_of_sixty_four_processes_one_books_the_place(ready: Gunicorn, office: tu
     assert "Am programat" in winner.does(Digits="1").said
     held = "SELECT status FROM tickets WHERE inspector_id = :id"
     assert rows(ready.store, held, id=inspector) == [("booked",)]
-    bad = [line for line in ready.lines if re.search(r"lock|[Ff]ailed|Traceback|\"(error|warning)\"", line)]
+    bad = [
+        line
+        for line in ready.lines[before:]
+        if re.search(r"lock|[Ff]ailed|Traceback|\"(error|warning)\"", line)
+    ]
     # the clock of these tests stands before the day on which the routing file was looked up
     assert [line for line in bad if "routing file" not in line] == []
 
