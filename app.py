@@ -18,6 +18,7 @@ from routing.directory import Directory, Faults, read
 from routing.revision import Revision
 from settings import SAMPLE_NUMBER, Settings, WrongSettings
 from store.database import Store, open_store
+from web.console.pages import console
 from web.health import health
 from web.hotline import Hotline
 from web.phone import phone
@@ -90,7 +91,7 @@ def create_app(hotline: Hotline | None = None) -> Flask:
     app.url_map.strict_slashes = False  # a redirect would lose the caller's digits
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.extensions["hotline"] = hotline
-    for part in (voice, sms, ring, phone, health):
+    for part in (voice, sms, ring, phone, health, console):
         app.register_blueprint(part)
     return app
 

@@ -1,5 +1,6 @@
 """What is kept: petitions, calls and their turns, call-back requests, how often numbers were tried,
-published routing files, notices and messages, inspectors and Blue Tickets.
+published routing files, notices and messages, inspectors and Blue Tickets, users of the console and what they left
+half done, and counts of what happened on the line.
 
 Moments are UTC and aware; dates are dates in Romania. Migrations in store/migrations/ build the same tables
 (a test compares the two).
@@ -96,8 +97,12 @@ calls = Table(
     Column("ended", Moment),
     Column("outcome", String(20), nullable=False, server_default=""),
     Column("seconds", Integer),
+    Column("counted", Boolean, nullable=False, server_default=false()),  # is in the tallies
     Index(None, "caller", "began"),
     Index(None, "began"),
+    Index(
+        "ix_calls_uncounted", "began", sqlite_where=text("NOT counted"), postgresql_where=text("NOT counted")
+    ),
 )
 
 turns = Table(
@@ -135,6 +140,9 @@ callback_requests = Table(
     Column("language", String(8), nullable=False),
     Column("state", String(20), nullable=False, server_default="open"),
     Column("at", Moment, nullable=False),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("changed_by", String(64), nullable=False, server_default=""),
+    Column("changed_at", Moment),
     UniqueConstraint("call", "phone", "about"),  # pressing yes twice is one request
     Index(None, "state", "at"),
 )
@@ -291,6 +299,8 @@ events = Table(  # rows are added and never changed
     Column("before", Text, nullable=False, server_default=""),
     Column("after", Text, nullable=False, server_default=""),
     Index(None, "entity", "entity_id"),
+    Index(None, "at"),
+    Index(None, "actor", "at"),
 )
 
 messages = Table(
@@ -317,4 +327,103 @@ messages = Table(
     Index(None, "recipient", "created_at"),
     Index(None, "provider_id"),
     Index(None, "created_at"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("inspector_id", String(40), nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default="ro"),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("password", Text, nullable=False, server_default=""),  # scrypt; empty: by single sign-on only
+    Column(
+        "subject", Text, nullable=False, server_default=""
+    ),  # who they are to the provider of single sign-on
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Moment),
+    Column(
+        "feed", String(64), nullable=False, server_default=""
+    ),  # SHA-256 of the secret in a calendar's address
+    Column("sample", Boolean, nullable=False, server_default=false()),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment),
+    _only("uq_users_subject", "subject", where="subject <> ''"),
+    Index(None, "feed"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),  # SHA-256 of what the browser holds
+    Column("user_id", BIG, ForeignKey("users.id"), nullable=False),
+    Column("began", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Index(None, "user_id"),
+)
+
+routing_drafts = Table(  # what a supervisor typed, to the letter
+    "routing_drafts",
+    metadata,
+    Column("user_id", BIG, ForeignKey("users.id"), primary_key=True),
+    Column("base", Integer, nullable=False),  # the revision it began from
+    Column("text", Text, nullable=False),
+    Column(
+        "version", Integer, nullable=False
+    ),  # rises with every save: an older tab does not overwrite a newer one
+    Column("saved_at", Moment, nullable=False),
+)
+
+outcome_drafts = Table(  # what an inspector has written about a talk and not signed yet
+    "outcome_drafts",
+    metadata,
+    Column("ticket_id", BIG, ForeignKey("tickets.id"), primary_key=True),
+    Column("status", String(20), nullable=False, server_default=""),
+    Column("questions", Text, nullable=False, server_default=""),
+    Column("answers", Text, nullable=False, server_default=""),
+    Column("text", Text, nullable=False, server_default=""),
+    Column("next_steps", Text, nullable=False, server_default=""),
+    Column("author", String(64), nullable=False),
+    Column("saved_at", Moment, nullable=False),
+)
+
+tallies = (
+    Table(  # what happened on the line, counted by the hour of the wall clock: no page reads a million turns
+        "tallies",
+        metadata,
+        Column("day", Date, primary_key=True),
+        Column("hour", Integer, primary_key=True, autoincrement=False),
+        Column("what", String(20), primary_key=True),
+        Column("name", String(120), primary_key=True),
+        Column("n", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+)
+
+unmatched = Table(  # what callers said that no institution was found for; names and numbers are masked
+    "unmatched",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("sentence", String(200), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("state", String(12), nullable=False, server_default="new"),  # new, used, passed
+    UniqueConstraint("sentence", "language"),
+    Index(None, "state", "n"),
+)
+
+purges = Table(  # what the retention job removed
+    "purges",
+    metadata,
+    Column("id", BIG, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("before", Moment, nullable=False),
+    Column("n", Integer, nullable=False),
+    Index(None, "at"),
 )

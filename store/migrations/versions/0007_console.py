@@ -1,0 +1,169 @@
+"""Users of the console with their sessions and drafts, counts of what happened on the line, and what was removed."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+BIG = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def moment() -> sa.DateTime:
+    return sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    counts()
+    people()
+    columns()
+
+
+def counts() -> None:
+    op.create_table(
+        "purges",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("what", sa.String(40), nullable=False),
+        sa.Column("before", moment(), nullable=False),
+        sa.Column("n", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_purges"),
+    )
+    op.create_index("ix_purges_at", "purges", ["at"])
+    op.create_table(
+        "tallies",
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("hour", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("what", sa.String(20), nullable=False),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("n", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("day", "hour", "what", "name", name="pk_tallies"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "unmatched",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("sentence", sa.String(200), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("n", sa.Integer, nullable=False),
+        sa.Column("first_on", sa.Date, nullable=False),
+        sa.Column("last_on", sa.Date, nullable=False),
+        sa.Column("state", sa.String(12), server_default="new", nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_unmatched"),
+        sa.UniqueConstraint("sentence", "language", name="uq_unmatched_sentence_language"),
+    )
+    op.create_index("ix_unmatched_state_n", "unmatched", ["state", "n"])
+
+
+def people() -> None:
+    op.create_table(
+        "users",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("login", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("role", sa.String(20), nullable=False),
+        sa.Column("inspector_id", sa.String(40), server_default="", nullable=False),
+        sa.Column("language", sa.String(8), server_default="ro", nullable=False),
+        sa.Column("active", sa.Boolean, server_default=sa.true(), nullable=False),
+        sa.Column("password", sa.Text, server_default="", nullable=False),
+        sa.Column("subject", sa.Text, server_default="", nullable=False),
+        sa.Column("failures", sa.Integer, server_default="0", nullable=False),
+        sa.Column("locked_until", moment()),
+        sa.Column("feed", sa.String(64), server_default="", nullable=False),
+        sa.Column("sample", sa.Boolean, server_default=sa.false(), nullable=False),
+        sa.Column("created_at", moment(), nullable=False),
+        sa.Column("seen_at", moment()),
+        sa.PrimaryKeyConstraint("id", name="pk_users"),
+        sa.UniqueConstraint("login", name="uq_users_login"),
+    )
+    op.create_index("ix_users_feed", "users", ["feed"])
+    op.create_index(
+        "uq_users_subject",
+        "users",
+        ["subject"],
+        unique=True,
+        sqlite_where=sa.text("subject <> ''"),
+        postgresql_where=sa.text("subject <> ''"),
+    )
+    op.create_table(
+        "routing_drafts",
+        sa.Column("user_id", BIG, nullable=False),
+        sa.Column("base", sa.Integer, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("saved_at", moment(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_routing_drafts_user_id"),
+        sa.PrimaryKeyConstraint("user_id", name="pk_routing_drafts"),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("token", sa.String(64), nullable=False),
+        sa.Column("user_id", BIG, nullable=False),
+        sa.Column("began", moment(), nullable=False),
+        sa.Column("seen", moment(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_sessions_user_id"),
+        sa.PrimaryKeyConstraint("token", name="pk_sessions"),
+    )
+    op.create_index("ix_sessions_user_id", "sessions", ["user_id"])
+    op.create_table(
+        "outcome_drafts",
+        sa.Column("ticket_id", BIG, nullable=False),
+        sa.Column("status", sa.String(20), server_default="", nullable=False),
+        sa.Column("questions", sa.Text, server_default="", nullable=False),
+        sa.Column("answers", sa.Text, server_default="", nullable=False),
+        sa.Column("text", sa.Text, server_default="", nullable=False),
+        sa.Column("next_steps", sa.Text, server_default="", nullable=False),
+        sa.Column("author", sa.String(64), nullable=False),
+        sa.Column("saved_at", moment(), nullable=False),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name="fk_outcome_drafts_ticket_id"),
+        sa.PrimaryKeyConstraint("ticket_id", name="pk_outcome_drafts"),
+    )
+
+
+def columns() -> None:
+    op.add_column("callback_requests", sa.Column("note", sa.Text, server_default="", nullable=False))
+    op.add_column(
+        "callback_requests", sa.Column("changed_by", sa.String(64), server_default="", nullable=False)
+    )
+    op.add_column("callback_requests", sa.Column("changed_at", moment()))
+    op.add_column("calls", sa.Column("counted", sa.Boolean, server_default=sa.false(), nullable=False))
+    op.create_index(
+        "ix_calls_uncounted",
+        "calls",
+        ["began"],
+        sqlite_where=sa.text("NOT counted"),
+        postgresql_where=sa.text("NOT counted"),
+    )
+    op.create_index("ix_events_actor_at", "events", ["actor", "at"])
+    op.create_index("ix_events_at", "events", ["at"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_events_at", table_name="events")
+    op.drop_index("ix_events_actor_at", table_name="events")
+    op.drop_index(
+        "ix_calls_uncounted",
+        table_name="calls",
+        sqlite_where=sa.text("NOT counted"),
+        postgresql_where=sa.text("NOT counted"),
+    )
+    op.drop_column("calls", "counted")
+    op.drop_column("callback_requests", "changed_at")
+    op.drop_column("callback_requests", "changed_by")
+    op.drop_column("callback_requests", "note")
+    op.drop_table("outcome_drafts")
+    op.drop_index("ix_sessions_user_id", table_name="sessions")
+    op.drop_table("sessions")
+    op.drop_table("routing_drafts")
+    op.drop_index(
+        "uq_users_subject",
+        table_name="users",
+        sqlite_where=sa.text("subject <> ''"),
+        postgresql_where=sa.text("subject <> ''"),
+    )
+    op.drop_index("ix_users_feed", table_name="users")
+    op.drop_table("users")
+    op.drop_index("ix_unmatched_state_n", table_name="unmatched")
+    op.drop_table("unmatched")
+    op.drop_table("tallies")
+    op.drop_index("ix_purges_at", table_name="purges")
+    op.drop_table("purges")

@@ -1,0 +1,1 @@
+"""The console: pages for supervisors, inspectors, auditors and administrators. One file for each kind of page."""

@@ -1,0 +1,171 @@
+"""Nobody opens a page of the console who may not: each page names its roles, and one that names none is shut.
+
+Forms carry a token of their session; pages run only our own scripts and stand in nobody's frame.
+"""
+
+import hmac
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, abort, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from office.users import Role, User
+from store import events, users
+from store.database import work
+from web.console.address import link
+from web.hotline import Hotline, the_hotline
+
+console = Blueprint("console", __name__, url_prefix="/console")
+View = TypeVar("View", bound=Callable[..., Any])
+
+SESSION, VISITOR = "telverde_session", "telverde_visitor"
+SEEN_EVERY = timedelta(minutes=1)  # a page that polls does not write with every look
+ALLOWED: dict[str, frozenset[Role]] = {}  # by endpoint: who may; an endpoint that is not here is shut
+OPEN: set[str] = set()  # endpoints for whoever is not signed in
+WATCHED: set[str] = set()  # endpoints that show somebody's data: who looked is written down
+
+LARGE: set[str] = set()  # endpoints that are sent a routing file
+LARGEST_FILE = 8 * 1024 * 1024
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+def page(
+    path: str,
+    *roles: Role,
+    methods: tuple[str, ...] = ("GET",),
+    watched: bool = False,
+    takes_file: bool = False,
+) -> Callable[[View], View]:
+    """A page at /console`path` for these roles: `watched` if it shows the data of a citizen or an inspector,
+    `takes_file` if a whole routing file is sent to it.
+    """
+
+    def shown(view: View) -> View:
+        endpoint = f"{console.name}.{view.__name__}"
+        ALLOWED[endpoint] = frozenset(roles)
+        if watched:
+            WATCHED.add(endpoint)
+        if takes_file:
+            LARGE.add(endpoint)
+        console.add_url_rule(path, view_func=view, methods=[*methods])
+        return view
+
+    return shown
+
+
+def open_page(path: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """A page for everybody: signing in."""
+
+    def shown(view: View) -> View:
+        OPEN.add(f"{console.name}.{view.__name__}")
+        console.add_url_rule(path, view_func=view, methods=[*methods])
+        return view
+
+    return shown
+
+
+def the_user() -> User:
+    """Who is signed in."""
+    user: User = g.user
+    return user
+
+
+def actor() -> str:
+    """How the user is named in the event log."""
+    return f"user {the_user().login}"[:64]
+
+
+@console.before_request
+def let_in() -> ResponseReturnValue | None:
+    """Whoever may, or to the page for signing in; a form from elsewhere is refused."""
+    line, endpoint = the_hotline(), request.endpoint or ""
+    g.visitor = request.cookies.get(VISITOR) or secrets.token_urlsafe(16)
+    g.token = request.cookies.get(SESSION, "")
+    g.user = _signed_in(line) if g.token else None
+    if endpoint not in OPEN:
+        if g.user is None:
+            return _to_sign_in()
+        if g.user.role not in ALLOWED.get(endpoint, ()):
+            abort(403)
+    if endpoint in LARGE:
+        request.max_content_length = request.max_form_memory_size = LARGEST_FILE
+    if request.method == "POST" and not hmac.compare_digest(_given_token(), csrf_token()):
+        abort(400, "csrf")
+    if endpoint in WATCHED:
+        _looked(line)
+    return None
+
+
+def csrf_token() -> str:
+    """What a form of this browser must bring: bound to the session, or to the visitor before there is one."""
+    bound = g.token if g.user else g.visitor
+    return hmac.digest(the_hotline().secret.encode(), f"form {bound}".encode(), "sha256").hex()
+
+
+@console.after_request
+def guarded(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "visitor" in g and request.cookies.get(VISITOR) != g.visitor:
+        keep(response, VISITOR, g.visitor)
+    return response
+
+
+def keep(response: Response, name: str, value: str) -> None:
+    """A cookie for the console alone; none of our scripts can read it. Empty takes it away."""
+    line = the_hotline()
+    is_secure = line.base_url.startswith("https://")
+    response.set_cookie(
+        name,
+        value,
+        max_age=None if value else 0,
+        path=f"{line.path}/console",
+        secure=is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _signed_in(line: Hotline) -> User | None:
+    now = line.clock()
+    with work(line.store) as unit:
+        found = users.in_session(unit.conn, g.token, now)
+        if found is None:
+            return None
+        if now - found[1] > SEEN_EVERY:
+            users.used(unit.begin(), g.token, now)
+        return found[0]
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.method != "GET" or request.headers.get("X-Poll"):
+        abort(401)
+    back = request.full_path.rstrip("?").removeprefix(console.url_prefix or "")
+    return redirect(link("sign_in", back=back))
+
+
+def _given_token() -> str:
+    return request.headers.get("X-CSRF") or request.form.get("csrf", "")
+
+
+def _looked(line: Hotline) -> None:
+    subject = "/".join(str(value) for value in (request.view_args or {}).values())
+    with work(line.store) as unit:
+        events.record(
+            unit.begin(),
+            at=line.clock(),
+            actor=actor(),
+            entity="page",
+            entity_id=subject[:64] or "-",
+            what=(request.endpoint or "").removeprefix("console.")[:40],
+        )

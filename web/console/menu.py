@@ -1,0 +1,13 @@
+"""What each role finds in the menu of the console, in order; the first is what they see after signing in."""
+
+from collections.abc import Mapping, Sequence
+
+from office.users import Role
+
+# views, which are endpoints too; each has a text menu.<view> in words/console
+MENU: Mapping[Role, Sequence[str]] = {
+    Role.supervisor: (),
+    Role.inspector: (),
+    Role.auditor: (),
+    Role.administrator: (),
+}
