@@ -12,7 +12,7 @@ from blue_ticket import INSPECTOR, NOW, ZONE, staff_of
 from click.testing import CliRunner, Result
 from conftest_gunicorn import rows
 from evening import booked
-from house import SMALL_FILE
+from house import ROUTING_FILE, SMALL_FILE
 from pypdf import PdfReader
 from sqlalchemy import update
 
@@ -34,9 +34,9 @@ def run(store: Store, tmp_path: Path) -> Run:
     given = {"DATABASE_URL": url, "SECRET_KEY": "a secret for the tests", "POST_FOLDER": str(tmp_path)}
     given["ROUTING_FILE"] = str(SMALL_FILE)
 
-    def runs(*words: object, at: datetime = NOW, typed: str | None = None) -> Result:
-        clock = {"TELVERDE_CLOCK": f"{at.astimezone(ZONE):%Y-%m-%dT%H:%M}"}
-        return CliRunner().invoke(telverde, [str(word) for word in words], input=typed, env=given | clock)
+    def runs(*words: object, at: datetime = NOW, typed: str | None = None, **more: str) -> Result:
+        env = given | {"TELVERDE_CLOCK": f"{at.astimezone(ZONE):%Y-%m-%dT%H:%M}"} | more
+        return CliRunner().invoke(telverde, [str(word) for word in words], input=typed, env=env)
 
     return runs
 
@@ -189,7 +189,7 @@ def test_the_example_of_the_manual_comes_in(run: Run, tmp_path: Path) -> None:
     """Whoever copies the rows of docs/inspectors-import.md has two inspectors."""
     manual = (Path(__file__).parents[1] / "docs" / "inspectors-import.md").read_text("utf-8")
     (tmp_path / "staff.csv").write_text("\n".join(re.findall("^    (.*;.*;.*)$", manual, re.M)))
-    done = run("inspectors", "import", tmp_path / "staff.csv")
+    done = run("inspectors", "import", tmp_path / "staff.csv", ROUTING_FILE=str(ROUTING_FILE))
     assert "2 inspectori preluați, 0 rânduri respinse, 0 tichete" in done.output
 
 
