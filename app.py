@@ -19,6 +19,7 @@ from routing.revision import Revision
 from settings import SAMPLE_NUMBER, Settings, WrongSettings
 from store.database import Store, open_store
 from web.console.pages import console
+from web.console.provider import Provider
 from web.health import health
 from web.hotline import Hotline
 from web.phone import phone
@@ -52,6 +53,21 @@ def open_hotline(settings: Settings, clock: Callable[[], datetime] | None = None
         has_real_carrier=real,
         secret=settings.secret_key,
         rooms=OneAddress(settings.video_link) if settings.video_link else None,
+        routing_file=settings.routing_file,
+        sign_on=open_sign_on(settings),
+    )
+
+
+def open_sign_on(settings: Settings) -> Provider | None:
+    """The institution's single sign-on, where it is configured; it is asked when somebody comes."""
+    if not settings.oidc_issuer:
+        return None
+    return Provider(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret,
+        settings.oidc_roles_claim,
+        settings.oidc_inspector_claim,
     )
 
 

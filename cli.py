@@ -29,6 +29,7 @@ WORDS = {
     "rollback": "publishing",
     "tickets": "tickets",
     "tree": "routing",
+    "users": "users",
     "worker": "serving",
 }
 

@@ -40,6 +40,11 @@ class Settings(BaseModel):
     video_link: str = Field("", alias="VIDEO_LINK")
     routing_file: Path = Field(ROOT / "data" / "institutions.yaml", alias="ROUTING_FILE")
     secret_key: str = Field("", alias="SECRET_KEY")
+    oidc_issuer: str = Field("", alias="OIDC_ISSUER")
+    oidc_client_id: str = Field("", alias="OIDC_CLIENT_ID")
+    oidc_client_secret: str = Field("", alias="OIDC_CLIENT_SECRET")
+    oidc_roles_claim: str = Field("roles", alias="OIDC_ROLES_CLAIM")
+    oidc_inspector_claim: str = Field("", alias="OIDC_INSPECTOR_CLAIM")
     port: int = Field(8000, alias="PORT", ge=1, le=65535)
     timezone: ZoneInfo = Field(ZoneInfo("Europe/Bucharest"), alias="TIMEZONE")
     telverde_clock: datetime | None = Field(None, alias="TELVERDE_CLOCK")
@@ -135,6 +140,13 @@ class Settings(BaseModel):
             raise ValueError("must begin with https://, for example https://video.example.ro/{ticket}")
         return value
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _provider(cls, value: str) -> str:
+        if not re.fullmatch(r"(https://[^\s/?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?", value):
+            raise ValueError("must begin with https://, for example https://sso.example.ro/realms/institutie")
+        return value
+
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
@@ -164,6 +176,8 @@ class Settings(BaseModel):
             raise ValueError(f"A carrier is half configured: {' and '.join(missing)} must be set too.")
         if self.smtp_url and not self.mail_from:
             raise ValueError("SMTP_URL is set, so MAIL_FROM must be set too.")
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("OIDC_ISSUER is set, so OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set too.")
         if self.twilio_account_sid and self.telverde_clock:
             raise ValueError("TELVERDE_CLOCK is for the local carrier only; unset it, or TWILIO_ACCOUNT_SID.")
         return self

@@ -1,4 +1,6 @@
-"""`python -m bench [turns] [lookup] [booking] [--quick] [--json FILE]`: turns and bookings beside the bare thing."""
+"""`python -m bench [turns] [lookup] [booking] [console] [--quick] [--json FILE]`: turns and bookings beside the bare
+thing, and the pages of the console.
+"""
 
 import argparse
 import json
@@ -7,15 +9,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import booking, lookup, race, turns
+from bench import booking, console, lookup, race, turns
 from bench.cores import LOAD, SERVER, on
 
 BENCHES: dict[str, Callable[[bool], list[Any]]] = {
     "turns": turns.results,
     "lookup": lookup.results,
     "booking": booking.results,
+    "console": console.results,
 }
-TABLES: dict[str, Callable[[list[Any]], str]] = {"booking": booking.table}  # the others race
+TABLES: dict[str, Callable[[list[Any]], str]] = {
+    "booking": booking.table,
+    "console": console.table,
+}  # the others race
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from settings import ROOT
 
 sys.path.append(str(ROOT / "tests"))  # its pieces import each other by name
 
-from chaos import DAY, ZONE, Day
+from chaos import DAY, ZONE, Day, line_of
 from chaos_found import faults_of_booking, faults_of_ringing, faults_of_sending
 from conftest_gunicorn import serving
 
@@ -47,10 +47,10 @@ def played(name: str, url: str, citizens: int, seed: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="telverde-chaos-") as home:
         folder = Path(home) / "post"
         folder.mkdir()
-        with serving(url, Path(home), POST_FOLDER=str(folder)) as served:
+        with serving(url, Path(home), **line_of(folder)) as served:
             day = Day(served, folder, citizens, random.Random(seed))
             found = _called(day)
-        with serving(url, Path(home), POST_FOLDER=str(folder), TELVERDE_CLOCK=f"{DAY}T09:00") as served:
+        with serving(url, Path(home), **line_of(folder), TELVERDE_CLOCK=f"{DAY}T09:00") as served:
             day.served = served
             day.ring_at_the_hour(patience=3 + citizens / 20)
             found += faults_of_ringing(day)

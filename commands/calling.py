@@ -9,15 +9,17 @@ import click
 
 from carrier.local import texts
 from commands.line import the_line
-from ivr.transcript import as_test
+from ivr.retold import as_test
 from office.callers import mask
 from phone.exchange import Exchange
 from phone.line import Event, Line
 from phone.terminal import TICK, Inbox, Rung, picks_up
 from phone.terminal import run as run_terminal
+from routing.directory import Faults, read
 from store import calls as stored_calls
-from store import receipts, requests
+from store import drafts, receipts, requests, users
 from store.database import work
+from web import trial
 from web.hotline import Hotline
 from web.phone import shown
 from web.rung import meeting, overheard, rung_line, switchboard, turned_down
@@ -31,7 +33,10 @@ SOON = timedelta(hours=1)  # with TELVERDE_CLOCK the clocks of two processes dif
 @click.option("--url", help="the line's public address (this machine's if not given)")
 @click.option("--from", "caller", default=FIRST_CALLER, help="the number you call from; empty to withhold it")
 @click.option("--wait", is_flag=True, help="do not call: wait until the line rings this number")
-def call(url: str | None, caller: str, wait: bool) -> None:
+@click.option(
+    "--draft", metavar="LOGIN", help="listen to the draft this supervisor is writing in the console"
+)
+def call(url: str | None, caller: str, wait: bool, draft: str | None) -> None:
     """Call the line from this terminal. Keys and Enter; "..." speaks; an empty line is silence; Ctrl-D hangs up."""
     line = the_line()
     connect, public = (url, url) if url else (line.own_address, line.base_url)
@@ -39,7 +44,23 @@ def call(url: str | None, caller: str, wait: bool) -> None:
     if wait:
         sys.exit(_rung(line, exchange, caller))
     inbox = _nothing if url or line.has_real_carrier else _inbox(line, caller)
-    sys.exit(run_terminal(Line(exchange, caller or None, line.number), sys.stdin, sys.stdout, inbox))
+    path = _on_trial(line, draft) if draft else "/voice"
+    sys.exit(run_terminal(Line(exchange, caller or None, line.number, path), sys.stdin, sys.stdout, inbox))
+
+
+def _on_trial(line: Hotline, login: str) -> str:
+    """The path at which a call speaks somebody's draft, as it is now."""
+    with work(line.store) as unit:
+        user = users.user_of(unit.conn, login)
+        draft = drafts.draft_of(unit.conn, user.id) if user else None
+        if user is None or draft is None:
+            sys.exit(f"telverde: {login} is writing no draft")
+        try:
+            read(draft.text)
+        except Faults as faults:
+            sys.exit(str(faults))
+        number = drafts.put_on_trial(unit, user.id)
+    return trial.dialled(trial.ticket(line, number or 0))
 
 
 def _rung(line: Hotline, exchange: Exchange, number: str) -> int:
@@ -94,7 +115,7 @@ def _is_waiting(line: Hotline, number: str) -> bool:
 
 @click.command()
 @click.argument("sid", required=False)
-@click.option("--as-test", "test", is_flag=True, help="as a transcript for tests/calls/, numbers masked")
+@click.option("--as-test", "test", is_flag=True, help="as a transcript for tests/calls/, with sample numbers")
 @click.option("--last", default=20, help="how many to list")
 def calls(sid: str | None, test: bool, last: int) -> None:
     """The latest calls, or the turns of one."""
@@ -108,10 +129,11 @@ def calls(sid: str | None, test: bool, last: int) -> None:
                 )
             return
         turns = stored_calls.journey(unit.conn, sid)
-    if not turns:
+        stored = stored_calls.call_of(unit.conn, sid)
+    if stored is None:
         sys.exit(f"telverde: there is no call {sid}")
     click.echo(
-        as_test(turns, line.words, line.zone)
+        as_test(turns, line.words, line.zone, line.routing.of(turns[0].revision), shown=stored.shown)
         if test
         else "\n".join(_turn_in_a_line(turn, line.zone) for turn in turns)
     )

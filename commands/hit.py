@@ -1,24 +1,24 @@
 """A ticket whose inspector will not be there gets another hour, a colleague, or is cancelled and the citizen told."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
 import click
 
-from commands.shown import actor, hidden, in_a_line, tell, ticket_told
-from office.callers import is_mobile
+from commands.shown import actor, in_a_line, tell, ticket_told
+from office.callers import hidden, is_mobile
 from office.staff import Inspector
 from office.tickets import BlueTicket, NotEligible, SlotTaken, Status, TicketGone
-from store import booking, inspectors, tickets
-from store.cases import case_of
-from store.database import Work, work
+from store import hit, inspectors
+from store.database import work
 from web.hotline import Hotline
 
 ASK, LEAVE = "ask", "leave"
 
 
-def see_to(line: Hotline, hit: Sequence[BlueTicket], each: str, as_json: bool) -> None:
+def see_to(line: Hotline, those: Sequence[BlueTicket], each: str, as_json: bool) -> None:
     """Does with each booked ticket what `each` says, or asks."""
-    for ticket in hit:
+    for ticket in those:
         if ticket.status is not Status.booked:  # a place that is only held cannot be booked any more
             continue
         with work(line.store) as unit:
@@ -44,48 +44,16 @@ def _leave(line: Hotline, ticket: BlueTicket, _: bool) -> str:
 
 def _move(line: Hotline, ticket: BlueTicket, _: bool) -> str:
     """To the next free hour of the inspector who handles the petition; the citizen may move it again."""
-    try:
-        with work(line.store) as unit:
-            moved = _moved(unit, line, ticket)
-    except (SlotTaken, TicketGone, NotEligible):
-        moved = None
+    now, letters = line.clock(), line.letters(line.directory)
+    moved = None
+    with suppress(SlotTaken, TicketGone, NotEligible), work(line.store) as unit:
+        start = hit.next_hour(hit.other_hours(unit, ticket, now, letters), ticket)
+        if start:
+            moved = hit.moved(unit, ticket, start, actor=actor(), now=now, letters=letters)
     if moved is None:
         return f"{LEFT}: there is no other hour"
     when = moved.starts_at.astimezone(line.zone)
     return f"moved to {when:%Y-%m-%d %H:%M}, {told_by(moved)}"
-
-
-def _moved(unit: Work, line: Hotline, ticket: BlueTicket) -> BlueTicket | None:
-    now, letters = line.clock(), line.letters(line.directory)
-    case = case_of(unit.conn, ticket.petition_id)
-    free = booking.free(unit.conn, case, now, letters.practice) if case else []
-    if not (case and free):
-        return None
-    start = next((each for each in free if each >= ticket.starts_at), free[0])
-    held = booking.hold(
-        unit,
-        case,
-        start,
-        call=f"office:{ticket.id}",
-        language=ticket.language,
-        now=now,
-        practice=letters.practice,
-        moving=ticket,
-        actor=actor(),
-    )
-    booked = booking.book(
-        unit,
-        held.id,
-        phone=ticket.phone,
-        now=now,
-        practice=letters.practice,
-        email=ticket.email,
-        channel=ticket.channel,
-        identified_by=ticket.identified_by,
-        actor=actor(),
-    )
-    letters.booked(unit.conn, booked, now)
-    return booked
 
 
 def _colleague(line: Hotline, ticket: BlueTicket, asks: bool) -> str:
@@ -117,12 +85,9 @@ def _cancel(line: Hotline, ticket: BlueTicket, _: bool) -> str:
 
 def cancelled(line: Hotline, ticket: BlueTicket) -> BlueTicket | None:
     """The office takes it off, and the citizen is written to; None if it is not booked any more."""
-    now = line.clock()
+    now, letters = line.clock(), line.letters(line.directory)
     with work(line.store) as unit:
-        gone = tickets.cancel(unit.begin(), ticket.id, by_citizen=False, actor=actor(), now=now)
-        if gone:
-            line.letters(line.directory).cancelled(unit.conn, gone, now)
-    return gone
+        return hit.cancelled(unit, ticket, actor=actor(), now=now, letters=letters)
 
 
 def told_by(ticket: BlueTicket) -> str:

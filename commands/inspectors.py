@@ -9,7 +9,8 @@ import click
 
 from commands.hit import each_option, see_to
 from commands.line import the_line
-from commands.shown import actor, hidden, tell
+from commands.shown import actor, tell
+from office.callers import hidden
 from office.slots import Span
 from office.staff import Inspector
 from store import inspectors as staff

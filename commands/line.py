@@ -6,10 +6,10 @@ from pathlib import Path
 from app import open_hotline
 from jobs.bell import Bell
 from jobs.send import Post
-from post.letters import Writer
 from routing.directory import Directory, Faults, read
 from settings import Settings
 from web.hotline import Hotline
+from web.papers import writer_of
 
 
 def the_line() -> Hotline:
@@ -18,9 +18,7 @@ def the_line() -> Hotline:
 
 def post_of(line: Hotline) -> Post:
     """What messages go out with: the words, the carrier, and the name and number that are published now."""
-    directory = line.directory
-    writer = Writer(line.mail.sender, directory.name, directory.number, line.zone)
-    return Post(line.store, line.words, line.carrier, line.mail, writer)
+    return Post(line.store, line.words, line.carrier, line.mail, writer_of(line))
 
 
 def bell_of(line: Hotline) -> Bell:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 import click
 
 from commands.line import the_line
-from commands.shown import hidden
+from office.callers import hidden
 from store import receipts
 from store.database import work
 

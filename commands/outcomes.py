@@ -8,17 +8,19 @@ import click
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from commands.line import post_of, the_line
-from commands.shown import actor, hidden, tell, the_ticket
+from commands.line import the_line
+from commands.shown import actor, tell, the_ticket
+from office.callers import hidden
 from office.conclusions import Draft, Named, NotBegun, NotHeld, NothingConcluded, Talk
 from office.tickets import BlueTicket
-from post.outcome import Document, document
+from post.outcome import Document
 from post.paper import fingerprint
 from store import conclusions
 from store.conclusions import SomebodyElseSigned
 from store.database import work
 from store.tickets import ticket_of
 from web.hotline import Hotline
+from web.papers import document_of
 
 PARTS = ("questions", "answers", "conclusions", "next_steps")
 REPLACED = 3  # exit code of `verify`
@@ -62,7 +64,7 @@ def outcome(
         written = _asked(line, before)
     talk = Talk(**{name: written.get(name, before.get(name, "")) for name in PARTS})
     draft = _drafted(line, ticket, talk, author)
-    made = _made(line, draft)
+    made = document_of(line, draft)
     if preview:
         preview.write_bytes(made.content)
         click.echo(f"{preview}: version {draft.conclusion.version}, not signed")
@@ -117,13 +119,6 @@ def _drafted(line: Hotline, ticket: BlueTicket, talk: Talk, author: str) -> Draf
             return conclusions.draft(unit.conn, ticket.id, talk, author[:64], line.clock())
     except (NotBegun, NotHeld, NothingConcluded, Named) as no:
         sys.exit(f"telverde: {no.__doc__}")
-
-
-def _made(line: Hotline, draft: Draft) -> Document:
-    words = line.words.get(draft.ticket.language, line.words["ro"])
-    institution = line.directory.institutions.get(draft.inspector.unit_id)
-    unit = institution.name if institution else {"ro": draft.inspector.unit_id}
-    return document(draft, words, post_of(line).writer, unit)
 
 
 def _signed(line: Hotline, draft: Draft, made: Document) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from jobs.publish import Unfit, checked
+from ivr.fitness import Unfit, checked
 from settings import Settings
 from store import notices, routing
 from store.database import open_store, work

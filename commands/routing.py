@@ -17,7 +17,9 @@ from routing.competence import competent as finding
 from routing.directory import Directory, Fault, Faults, Stale, read, stale
 from routing.faults import in_words
 from routing.finder import book_of
+from routing.printed import reference
 from routing.revision import Revision
+from routing.schema import json_schema
 from settings import Settings
 from store import routing
 from store.database import open_store, work
@@ -30,8 +32,12 @@ Found = list[Fault | voice_tree.Fault]  # in the file, or in the tree it makes o
 @click.command()
 @click.argument("file", required=False, type=FILE)
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")
-def check(file: Path | None, form: str) -> None:
+@click.option("--reference", "printed", is_flag=True, help="print what may be written in the file instead")
+def check(file: Path | None, form: str, printed: bool) -> None:
     """Check the voice tree, the catalogues and the routing file, or FILE as it would be published today."""
+    if printed:
+        click.echo(reference(json_schema()), nl=False)
+        return
     settings = Settings.from_env()
     today = datetime.now(settings.timezone).date()
     place = file or settings.routing_file

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from office.callers import mask
+from office.callers import hidden
 from office.tickets import BlueTicket, TicketNumber
 from store import tickets
 from store.cases import case_of
@@ -20,12 +20,6 @@ Told = dict[str, Any]
 def actor() -> str:
     """Who sits at this terminal, as it is written down."""
     return getpass.getuser()[:64]
-
-
-def hidden(recipient: str) -> str:
-    """An address keeps its first letter and its host; what was removed is empty."""
-    name, at, host = recipient.partition("@")
-    return f"{name[:1]}•••@{host}" if at else mask(recipient) if recipient else ""
 
 
 def ticket_told(unit: Work, ticket: BlueTicket, line: Hotline, full: bool) -> Told:

@@ -47,6 +47,9 @@ class Desk(Protocol):
     def request_callback(self, phone: str, about: str) -> None:
         """Somebody shall ring `phone` (E.164); `about` is a registration number or empty. Raises TooManyRequests."""
 
+    def not_understood(self, sentence: str) -> None:
+        """No institution was found for this; a supervisor will read it without the caller's numbers and names."""
+
     def text(self, phone: str, key: str, /, **values: object) -> None:
         """An SMS to a Romanian mobile number (E.164), in the language of the call, once the turn is recorded.
 

@@ -36,7 +36,7 @@ def rehearsed(
     revision: Revision, words: Mapping[str, Catalogue], language: str, now: datetime
 ) -> dict[Path, Place]:
     """Everything a caller from a landline can reach by keys of menus, the nearest first; `now` is local."""
-    call = _call(revision, words, language, _in_office_hours(now))
+    call = a_call(revision, words, language, _in_office_hours(now))
     first = pick_up(call)
     found: dict[Path, Place] = {}
     known: dict[str, Path] = {_asked(first): ()}
@@ -84,7 +84,8 @@ def _in_office_hours(now: datetime) -> datetime:
     return tuesday.replace(hour=10, minute=0, second=0, microsecond=0)
 
 
-def _call(revision: Revision, words: Mapping[str, Catalogue], language: str, now: datetime) -> Call:
+def a_call(revision: Revision, words: Mapping[str, Catalogue], language: str, now: datetime) -> Call:
+    """A call from a landline at a desk where nothing is known and nothing happens; `now` is local."""
     return Call(
         sid="",
         caller=caller(AT_HOME),

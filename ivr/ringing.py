@@ -26,7 +26,9 @@ class Matter:
     ends_at: datetime
 
     def seconds_left(self, now: datetime) -> int:
-        return max(1, int((self.ends_at - now).total_seconds()))
+        """Of a talk that began before its hour, too, never more than the hour has."""
+        left = min(self.ends_at - now, self.ends_at - self.starts_at)
+        return max(1, int(left.total_seconds()))
 
 
 def to_inspector(matter: Matter) -> tuple[Say, ...]:

@@ -1,19 +1,20 @@
-"""A call as it went, written as a test in tests/calls/: who said what, with every number masked."""
+"""A call as it went, in words: what the hotline said again, sentence by sentence, with every number masked."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
-from zoneinfo import ZoneInfo
+from typing import Any, Protocol
 
-from ivr.codec import decode
 from ivr.script import Reply, Say
 from ivr.twiml import after_firm
 from words.catalogue import Catalogue
 
 MASK = "•••"
-PRIVATE = {"registration", "phone", "last", "digits"}  # forms whose values could tell who called
+PRIVATE = {"registration", "phone", "last", "digits", "date"}  # forms whose values could tell who called
+OF_INSTITUTIONS = "contact."  # sentences whose numbers stand in every telephone book
+WIDTH = 9  # of the first word of a line
+Replaced = Callable[[str, Any], Any]  # a form and its value -> what is said instead
 
 
 class Turn(Protocol):
@@ -29,37 +30,9 @@ class Turn(Protocol):
     def reply(self) -> str: ...
 
 
-def as_test(turns: Iterable[Turn], words: Mapping[str, Catalogue], zone: ZoneInfo) -> str:
-    """The text of a .call file. What the caller typed is masked, so its author puts sample numbers in."""
-    lines: list[str] = []
-    for turn in turns:
-        if not lines:
-            lines = ["A call as it went; put sample numbers in for the masked ones.", ""]
-            lines += [f"clock    {turn.at.astimezone(zone):%Y-%m-%d %H:%M}", ""]
-            lines.append("caller   dials from +40722000111")
-        else:
-            lines.append(_caller(json.loads(turn.heard)))
-        lines += [f"hotline  {said}" for said in _said(decode(turn.reply), turn.language, words)]
-    return "\n".join(lines)
-
-
-def _caller(heard: Mapping[str, str]) -> str:
-    if outcome := heard.get("outcome"):
-        return f"operator {'answers and talks for 60 s' if outcome == 'completed' else 'does not answer'}"
-    if keys := heard.get("keys"):
-        return f"caller   {keys}{'#' if len(keys) > 1 else ''}"
-    if speech := heard.get("speech"):
-        return f'caller   says "{speech}"'
-    return "caller   (says nothing)"
-
-
-def _said(reply: Reply, language: str, words: Mapping[str, Catalogue]) -> Iterator[str]:
-    for one in (*reply.firm, *after_firm(reply)):
-        yield from sentences(_masked(one, words[one.language or language]))
-    if reply.ring:
-        yield f"(rings {MASK})"
-    elif reply.question is None:
-        yield "(hangs up)"
+def line(word: str, rest: str) -> str:
+    """A line of a .call file: who, and what they say or do."""
+    return f"{word:{WIDTH - 1}} {rest}".rstrip()
 
 
 def sentences(text: str) -> list[str]:
@@ -67,9 +40,31 @@ def sentences(text: str) -> list[str]:
     return re.split(r"(?<=[.!?]) (?=[A-ZĂÂÎȘȚÁÉÍÓÖŐÚÜŰ])", text)
 
 
+def spoken(
+    reply: Reply, language: str, words: Mapping[str, Catalogue], instead: Replaced | None = None
+) -> Iterator[str]:
+    """What a reply says, a sentence at a time; private values are masked, or said as `instead` has them."""
+    for one in (*reply.firm, *after_firm(reply)):
+        catalogue = words[one.language or language]
+        yield from sentences(_replaced(one, catalogue, instead) if instead else _masked(one, catalogue))
+
+
 def _masked(one: Say, catalogue: Catalogue) -> str:
     text = catalogue.text(one.key, one.values)
-    for name, form in catalogue.placeholders(one.key).items():
-        if form in PRIVATE:
-            text = text.replace(catalogue.speakers[form](one.values[name]), MASK)
+    for name, form in private(one, catalogue).items():
+        if said := catalogue.speakers[form](one.values[name]):
+            text = text.replace(said, MASK)
     return text
+
+
+def _replaced(one: Say, catalogue: Catalogue, instead: Replaced) -> str:
+    values = {name: instead(form, one.values[name]) for name, form in private(one, catalogue).items()}
+    return catalogue.text(one.key, replace(one, values={**one.values, **values}).values)
+
+
+def private(one: Say, catalogue: Catalogue) -> dict[str, str]:
+    """The values of a sentence that could tell who called, each with its form."""
+    if one.key.startswith(OF_INSTITUTIONS):
+        return {}
+    forms = catalogue.placeholders(one.key)
+    return {name: form for name, form in forms.items() if form in PRIVATE and one.values.get(name)}

@@ -54,6 +54,9 @@ class Texted:
     def request_callback(self, phone: str, about: str) -> None:
         """Nobody is rung."""
 
+    def not_understood(self, sentence: str) -> None:
+        """Nobody reads it."""
+
     def text(self, phone: str, key: str, /, **values: object) -> None:
         self.values.append({"key": key, **values})
 

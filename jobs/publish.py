@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ivr import check as voice_tree
-from routing.directory import Directory, Fault, Faults, read
+from ivr.fitness import Unfit, checked, errors
+from routing.directory import Faults, read
 from store import routing
 from store.database import Store, work
 from store.routing import NotTheLatest
@@ -17,14 +18,6 @@ from words.catalogue import Catalogue
 log = logging.getLogger(__name__)
 Stamp = tuple[int, int, int] | None
 KEPT_FAULTS = 10_000  # characters
-
-
-class Unfit(Exception):
-    """The text cannot be on the line."""
-
-    def __init__(self, faults: str, first: Fault | None = None) -> None:
-        super().__init__(faults)
-        self.first = first  # None where no row is to blame
 
 
 @dataclass
@@ -66,9 +59,7 @@ class Watch:
         is_first = self._text is None
         published = self._publish(text, is_first)
         if is_first and not published:
-            _errors(
-                self.words, _readable(text)
-            )  # what this looks at is remembered: the first save will be quick
+            self._warm_up(text)
         self._text = text
         return published
 
@@ -86,6 +77,11 @@ class Watch:
             except NotTheLatest:  # another machine watches too: perhaps it has published the same
                 continue
         return False
+
+    def _warm_up(self, text: str) -> None:
+        """What the rules look at is remembered: the first save will be quick."""
+        with suppress(Faults, Unfit):
+            errors(self.words, read(text))
 
     def _base(self, text: str, is_first: bool) -> tuple[int, str | None] | None:
         """The revision to publish upon, and its text; None if there is nothing to do."""
@@ -110,42 +106,6 @@ class Watch:
     @property
     def author(self) -> str:
         return self.file.name[:80]
-
-
-def checked(
-    text: str, words: Mapping[str, Catalogue], on_line: str | None, today: date | None = None
-) -> None:
-    """Nothing, for a text that can follow the one `on_line`; raises Unfit with all that is wrong with it.
-
-    What callers would meet on a bad way already, with the text on the line, is our fault and no reason to refuse a
-    supervisor's; nor is it when nothing is published, since then the file is spoken as it is. `today`: see `read`.
-    """
-    try:
-        directory = read(text, today)
-    except Faults as faults:
-        raise Unfit(str(faults), faults.faults[0]) from None
-    if on_line is None:
-        return
-    errors = _errors(words, directory)
-    if errors and (new := errors - _errors(words, _readable(on_line))):
-        raise Unfit("\n".join(sorted(new)))
-
-
-def _readable(text: str) -> Directory | None:
-    try:
-        return read(text)
-    except Faults:  # written for another version
-        return None
-
-
-def _errors(words: Mapping[str, Catalogue], directory: Directory | None) -> set[str]:
-    """What the voice rules forbid; a file that our own rules stumble over is not put on the line either."""
-    try:
-        found = voice_tree.faults_of(words, directory) if directory else []
-    except Exception as error:
-        log.exception("The check of the voice tree failed")
-        raise Unfit(f"fișierul nu a putut fi verificat ({error!r}); spuneți-ne") from error
-    return {str(fault) for fault in found if fault.is_error}
 
 
 def _stamp(file: Path) -> Stamp:

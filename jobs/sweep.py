@@ -4,10 +4,10 @@ Places whose hold is over are given back, too.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from routing.directory import Limits
-from store import booking, calls, guesses, receipts, requests, tickets
+from store import booking, calls, guesses, purges, receipts, requests, tickets
 from store.database import Store, work
 
 log = logging.getLogger(__name__)
@@ -19,13 +19,17 @@ def sweep(store: Store, limits: Limits, now: datetime) -> bool:
     with work(store) as unit:
         conn = unit.begin()
         booking.expire_due(conn, now)
+        too_old = {what: now - age for what, age in purges.kept(limits).items()}
         removed = {
-            "calls": calls.forget(conn, now - timedelta(days=limits.calls_days), PORTION),
-            "requests": requests.forget(conn, now - timedelta(days=limits.requests_days)),
-            "guesses": guesses.forget(conn, now - timedelta(days=1)),
-            "messages": receipts.forget(conn, now - timedelta(days=limits.messages_days), PORTION),
-            "tickets": tickets.forget(conn, now - timedelta(days=limits.tickets_days), PORTION),
+            "calls": calls.forget(conn, too_old["calls"], PORTION),
+            "requests": requests.forget(conn, too_old["requests"]),
+            "guesses": guesses.forget(conn, too_old["guesses"]),
+            "messages": receipts.forget(conn, too_old["messages"], PORTION),
+            "tickets": tickets.forget(conn, too_old["tickets"], PORTION),
         }
+        for what, n in removed.items():
+            if n:
+                purges.record(conn, now, what, too_old[what], n)
     if any(removed.values()):
         log.info("Old data was removed", extra={"facts": removed})
     return any(removed.values())

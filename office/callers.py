@@ -126,6 +126,12 @@ def mask(e164: str) -> str:
         return "•••"
 
 
+def hidden(recipient: str) -> str:
+    """A number as `mask` shows it; an address keeps its first letter and its host; what was removed is empty."""
+    name, at, host = recipient.partition("@")
+    return f"{name[:1]}•••@{host}" if at else mask(recipient) if recipient else ""
+
+
 def _digits(text: str) -> str | None:
     """The digits as typed or sent, "00" for the plus; None if that is no number, or a spelled word."""
     digits = re.sub("[^0-9]", "", text)

@@ -100,6 +100,7 @@ def next_step(
 
     The inspector is rung first, the citizen once the inspector has pressed 1; an attempt that failed is followed by
     another `rules.pause` after it began, `rules.attempts` in all, as long as `rules.shortest_talk` would be left.
+    What was tried before the hour, because the inspector wanted it, takes nothing from what the citizen was promised.
     """
     if any(ring.state is State.talked for ring in rings):
         return End(Status.done)
@@ -111,8 +112,9 @@ def next_step(
         return Next(n, Leg.citizen) if _may_ring(now, rules, zone) else None
     if now < ends_at and any(one and one.state in _going_on(one) for one in (inspector, citizen)):
         return None
-    due = inspector.at + rules.pause if inspector else starts_at
-    if n >= rules.attempts or max(due, now) > latest:
+    tried = {ring.n for ring in rings if ring.at >= starts_at and ring.leg is Leg.inspector}
+    due = inspector.at + rules.pause if inspector and n in tried else starts_at
+    if len(tried) >= rules.attempts or max(due, now) > latest:
         return _ending(inspector, citizen)
     return Next(n + 1, Leg.inspector) if now >= due and _may_ring(now, rules, zone) else None
 

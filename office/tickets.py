@@ -90,15 +90,22 @@ class Status(StrEnum):
 
 
 LIVE = (Status.held, Status.booked, Status.calling)  # these take a place in the inspector's day
+CANCELLED = (Status.cancelled_by_citizen, Status.cancelled_by_office)
 _NEXT: Mapping[Status, frozenset[Status]] = {
     Status.held: frozenset({Status.booked, Status.expired}),
     Status.booked: frozenset(
         {
-            *(Status.calling, Status.done),  # done: met by video or at the office, where nobody is rung
+            # the last three: met, or not, by video or at the office, where nobody is rung
+            *(Status.calling, Status.done, Status.no_answer, Status.postponed),
             *(Status.cancelled_by_citizen, Status.cancelled_by_office, Status.moved),
         }
     ),
     Status.calling: frozenset({Status.done, Status.no_answer, Status.postponed}),
+    Status.done: frozenset(
+        {Status.no_answer}
+    ),  # the line heard two people; the inspector, an answering machine
+    Status.no_answer: frozenset({Status.calling}),  # the same day, when the inspector wants to try again
+    Status.postponed: frozenset({Status.calling}),
 }
 
 

@@ -1,14 +1,19 @@
 """Who may open the console, and as what: deny by default, one role each."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 WRONG_AT_MOST = 5  # passwords in a row
+WRONG_FROM_ONE_ADDRESS = 60  # in an hour, for whatever login: a whole office may stand behind one address
 LOCKED = timedelta(minutes=15)
 IDLE = timedelta(hours=1)  # a session nobody used ends
 WORKDAY = timedelta(hours=12)  # and every session ends after this
-SHORTEST_PASSWORD = 12
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+LOGIN = re.compile(
+    r"[a-z0-9][a-z0-9._@+-]{1,49}"
+)  # short enough to stand in the event log with a word before it
 
 
 class Role(StrEnum):
@@ -40,3 +45,25 @@ class User:
     def is_locked(self, now: datetime) -> bool:
         """Whether too many wrong passwords were tried a moment ago."""
         return self.locked_until is not None and now < self.locked_until
+
+    @property
+    def written(self) -> str:
+        """What the log says of a user: role, inspector, whether they may enter; no name."""
+        whose = f" {self.inspector_id}" if self.inspector_id else ""
+        return f"{self.role}{whose}{'' if self.active else ', no entry'}"
+
+
+def is_login(text: str) -> bool:
+    """Whether somebody can be called this: 2 to 50 small letters, digits and . _ @ + -"""
+    return LOGIN.fullmatch(text) is not None
+
+
+def fault_of(password: str, login: str) -> str:
+    """Why nobody may have this password: "short", "long", "login" or nothing. Length is what counts, not which signs
+    it is made of (NIST SP 800-63B-4, 3.1.1.2).
+    """
+    if len(password) < SHORTEST_PASSWORD:
+        return "short"
+    if len(password) > LONGEST_PASSWORD:
+        return "long"
+    return "login" if login and login in password.lower() and len(password) < 2 * len(login) else ""

@@ -1,13 +1,17 @@
-"""An appointment goes into the citizen's own calendar: an .ics that moves or removes the entry it made before."""
+"""An appointment goes into the citizen's own calendar: an .ics that moves or removes the entry it made before; and an
+inspector's own calendar reads the agenda.
+"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 Method = Literal["REQUEST", "CANCEL"]
+READ_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -54,3 +58,38 @@ def _event(one: Appointment, method: Method, zone: ZoneInfo, made: datetime) -> 
     event["organizer"] = organiser
     event.add("attendee", vCalAddress(f"mailto:{one.guest}"))
     return event
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of an agenda that a calendar reads again and again: no names, no numbers, nobody invited."""
+
+    uid: str
+    sequence: int
+    begins: datetime
+    ends: datetime
+    summary: str
+    is_off: bool
+
+
+def feed(entries: Iterable[Entry], name: str, zone: ZoneInfo, made: datetime) -> bytes:
+    """The text/calendar document that a calendar subscribes to (RFC 5545; RFC 7986 for its name and how often)."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//telverde//agenda//RO")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", READ_EVERY, {"value": "DURATION"})
+    for one in entries:
+        event = Event()
+        event.add("uid", one.uid)
+        event.add("sequence", one.sequence)
+        event.add("dtstamp", made)
+        event.add("dtstart", one.begins.astimezone(zone))
+        event.add("dtend", one.ends.astimezone(zone))
+        event.add("summary", one.summary)
+        event.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())

@@ -117,6 +117,19 @@ def caller_of(conn: Connection, call: str) -> str:
     return conn.execute(select(calls.c.caller).where(calls.c.call == call)).scalar() or ""
 
 
+def call_of(conn: Connection, call: str) -> StoredCall | None:
+    """One call as it is listed; None if it is not known."""
+    names = ("call", "shown", "began", "ended", "outcome", "seconds")
+    rows = conn.execute(
+        select(*(calls.c[name] for name in names), turns.c.turn.label("turns"), turns.c.language)
+        .join(turns, turns.c.call == calls.c.call)
+        .where(calls.c.call == call)
+        .order_by(turns.c.turn.desc())
+        .limit(1)
+    ).mappings()
+    return next((StoredCall(**row) for row in rows), None)
+
+
 def last_turn(conn: Connection, call: str) -> StoredTurn | None:
     """Where a call stands: its latest turn."""
     row = conn.execute(
@@ -153,6 +166,17 @@ def journey(conn: Connection, call: str) -> Sequence[StoredTurn]:
     return [StoredTurn(*row) for row in rows]
 
 
+def turns_of(conn: Connection, sids: Sequence[str]) -> dict[str, list[StoredTurn]]:
+    """All turns of some calls, in order, by call."""
+    found: dict[str, list[StoredTurn]] = {}
+    rows = conn.execute(
+        select(turns.c.call, *_PARTS).where(turns.c.call.in_(sids)).order_by(turns.c.call, turns.c.turn)
+    )
+    for call, *parts in rows:
+        found.setdefault(call, []).append(StoredTurn(*parts))
+    return found
+
+
 def forget(conn: Connection, before: datetime, at_most: int) -> int:
     """Removes calls that began before, with their turns, at most so many; the number of calls."""
     old = list(
@@ -164,3 +188,14 @@ def forget(conn: Connection, before: datetime, at_most: int) -> int:
         conn.execute(delete(turns).where(turns.c.call.in_(old)))
         conn.execute(delete(calls).where(calls.c.call.in_(old)))
     return len(old)
+
+
+def latest_journeys(conn: Connection, at_most: int) -> list[tuple[str, str, Sequence[StoredTurn]]]:
+    """The most recent calls that callers made, newest first: id, masked number, and all turns in order.
+
+    Those in which a supervisor listened to a draft are not among them.
+    """
+    which = select(calls.c.call, calls.c.shown).order_by(calls.c.began.desc()).limit(at_most)
+    shown = {row.call: row.shown for row in conn.execute(which)}
+    found = turns_of(conn, list(shown))
+    return [(sid, shown[sid], found[sid]) for sid in shown if sid in found and found[sid][0].revision >= 0]

@@ -1,6 +1,6 @@
 """A petition as its own citizen may use it: read only by number and filing date together, or by its ticket."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -53,6 +53,12 @@ def case_of(conn: Connection, petition_id: int) -> Case | None:
     """The petition a ticket is about, as it is now."""
     row = conn.execute(select(*_CASE, *_PETITION).where(petitions.c.id == petition_id)).first()
     return _case(row) if row else None
+
+
+def cases_of(conn: Connection, petition_ids: Collection[int]) -> dict[int, Case]:
+    """The petitions that some tickets are about, by id."""
+    rows = conn.execute(select(*_CASE, *_PETITION).where(petitions.c.id.in_(petition_ids)))
+    return {case.petition_id: case for case in map(_case, rows)}
 
 
 def _case(row: Sequence[Any]) -> Case:

@@ -101,10 +101,23 @@ def of_document(conn: Connection, pdf_sha256: str) -> Conclusion | None:
     return _conclusion(row) if row else None
 
 
-def awaited(conn: Connection, now: datetime) -> list[BlueTicket]:
-    """Talks that are over and of which nobody has written the conclusions, the oldest first."""
+def not_held(conn: Connection, ticket_id: int, then: Status, *, actor: str, now: datetime) -> bool:
+    """The inspector says that there was no talk; whether it could still be said: nothing was signed, and the hour
+    is over.
+    """
+    ticket = ticket_of(conn, ticket_id)
+    if ticket is None or now < ticket.ends_at or versions(conn, ticket_id):
+        return False
+    return become(conn, ticket_id, then, actor=actor, now=now) is not None
+
+
+def awaited(conn: Connection, now: datetime, inspector_id: str | None = None) -> list[BlueTicket]:
+    """Talks, of one inspector or of all, that are over and of which nobody has written the conclusions, the oldest
+    first.
+    """
     written = exists().where(conclusions.c.ticket_id == tickets.c.id)
-    return matching(conn, tickets.c.status.in_(HELD), tickets.c.ends_at <= now, ~written)
+    of = (tickets.c.inspector_id == inspector_id,) if inspector_id is not None else ()
+    return matching(conn, tickets.c.status.in_(HELD), tickets.c.ends_at <= now, ~written, *of)
 
 
 def _conclusion(row: Sequence[Any]) -> Conclusion:

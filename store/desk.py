@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from ivr.codec import decode
 from ivr.desk import LastCall, TooManyGuesses, TooManyMessages, TooManyRequests
@@ -10,7 +10,7 @@ from office.callers import Caller, is_mobile
 from office.petitions import Petition
 from office.registration import RegistrationNumber
 from routing.directory import Limits
-from store import calls, guesses, outbox, petitions, requests
+from store import calls, guesses, outbox, petitions, requests, unmatched
 from store.database import Work
 
 LINE = "line"
@@ -24,7 +24,8 @@ WITHHELD_SHARE = 10  # all withheld callers count as one, so that one has more t
 
 @dataclass(frozen=True)
 class StoreDesk:
-    """Answers a dialogue's questions from SQL. `hide` makes a keyed hash of a number; `now` is UTC."""
+    """Answers a dialogue's questions from SQL. `now` is UTC; `hide` makes a keyed hash of a number, `unnamed` takes
+    numbers and names out of a sentence (without it no sentence is kept)."""
 
     work: Work
     call: str
@@ -32,6 +33,8 @@ class StoreDesk:
     now: datetime
     limits: Limits
     hide: Callable[[str], str]
+    unnamed: Callable[[str], str] = lambda sentence: ""
+    zone: tzinfo = UTC
     looked_up: list[RegistrationNumber] = field(default_factory=list)  # in this turn: counted with it
 
     def petitions(self, number: RegistrationNumber, caller: Caller) -> Sequence[Petition]:
@@ -72,6 +75,10 @@ class StoreDesk:
         requests.leave(
             self.work.begin(), call=self.call, phone=phone, about=about, language=self.language, now=self.now
         )
+
+    def not_understood(self, sentence: str) -> None:
+        if told := self.unnamed(sentence):
+            unmatched.heard(self.work, told, self.language, self.now.astimezone(self.zone).date())
 
     def text(self, phone: str, key: str, /, **values: object) -> None:
         if not is_mobile(phone):

@@ -55,6 +55,12 @@ def spent(conn: Connection, whos: tuple[str, str, str], now: datetime) -> tuple[
     return tuple(count or 0 for count in rows[0])
 
 
+def tried(conn: Connection, who: str, now: datetime) -> int:
+    """How often one has tried in this hour."""
+    here = (guesses.c.who == who, guesses.c.hour == hour_of(now))
+    return conn.execute(select(guesses.c.count).where(*here)).scalar() or 0
+
+
 def spend(unit: Work, who: str, now: datetime) -> None:
     """One more try, counted when the turn is recorded."""
     unit.along(_SPENDING, who=who, hour=hour_of(now))

@@ -1,7 +1,7 @@
 """Inspectors, when they work and when they are away; the tickets that a change of this hits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -95,6 +95,46 @@ def add_absence(
     return tickets.live_between(conn, inspector_id, away, now)
 
 
+@dataclass(frozen=True)
+class Absence:
+    """Leave as it stands in the diary. Moments are UTC; `kind` is a word, `note` never a reason of health."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    kind: str
+    note: str
+
+
+def absences_of(conn: Connection, inspector_id: str, since: datetime) -> list[Absence]:
+    """What has not ended by then, soonest first."""
+    which = (absences.c.inspector_id == inspector_id, absences.c.ends_at > since)
+    columns = [absences.c[name] for name in Absence.__dataclass_fields__]
+    return [
+        Absence(*row) for row in conn.execute(select(*columns).where(*which).order_by(absences.c.starts_at))
+    ]
+
+
+def drop_absence(conn: Connection, inspector_id: str, absence_id: int, *, actor: str, now: datetime) -> bool:
+    """The inspector is there after all; whether there was such an absence."""
+    which = (absences.c.id == absence_id, absences.c.inspector_id == inspector_id)
+    row = conn.execute(
+        delete(absences).where(*which).returning(absences.c.kind, absences.c.starts_at, absences.c.ends_at)
+    ).first()
+    if row is None:
+        return False
+    events.record(
+        conn,
+        at=now,
+        actor=actor,
+        entity="inspector",
+        entity_id=inspector_id,
+        what="absence dropped",
+        before=f"{row.kind} {row.starts_at.isoformat()} {row.ends_at.isoformat()}",
+    )
+    return True
+
+
 def hand_over(
     conn: Connection, ticket_id: int, inspector_id: str, *, actor: str, now: datetime, practice: Practice
 ) -> BlueTicket:
@@ -145,9 +185,14 @@ def colleagues(conn: Connection, ticket: BlueTicket, now: datetime, practice: Pr
     return [each for each in others if is_kept(diary(conn, each.id, *span, now), ticket.starts_at, practice)]
 
 
-def misplaced(conn: Connection, now: datetime, practice: Practice) -> list[BlueTicket]:
-    """Booked tickets still to come whose inspector is not there then: gone, on leave, or with other hours."""
-    booked = tickets.matching(conn, rows_of.c.status == Status.booked, rows_of.c.starts_at > now)
+def misplaced(
+    conn: Connection, now: datetime, practice: Practice, inspector_id: str | None = None
+) -> list[BlueTicket]:
+    """Booked tickets still to come, of one inspector or of all, whose inspector is not there then: gone, on leave, or
+    with other hours.
+    """
+    of = (rows_of.c.inspector_id == inspector_id,) if inspector_id is not None else ()
+    booked = tickets.matching(conn, rows_of.c.status == Status.booked, rows_of.c.starts_at > now, *of)
     return [ticket for ticket in booked if not _is_kept(conn, ticket, now, practice)]
 
 

@@ -2,30 +2,41 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
 from store.tables import notices
 
+LONGEST = 200  # characters: some 18 seconds, and callers still listen
+MOST = timedelta(days=14)  # what lasts longer stands in the routing file
+
 
 @dataclass(frozen=True)
 class EmergencyNotice:
-    """What is said, by language, between two moments (UTC, the end not counted)."""
+    """What is said, by language, between two moments (UTC, the end not counted); the id is given by the store."""
 
     texts: Mapping[str, str]
     begins: datetime
     ends: datetime
+    id: int = field(default=0, compare=False)
 
     def is_on(self, now: datetime) -> bool:
         return self.begins <= now < self.ends
 
 
-def put_on(conn: Connection, notice: EmergencyNotice, now: datetime) -> None:
-    """Callers hear it from its beginning on."""
+def put_on(conn: Connection, notice: EmergencyNotice, now: datetime) -> int:
+    """Callers hear it from its beginning on; its id."""
     texts = json.dumps(dict(notice.texts), ensure_ascii=False)
-    conn.execute(insert(notices).values(at=now, begins=notice.begins, ends=notice.ends, texts=texts))
+    row = insert(notices).values(at=now, begins=notice.begins, ends=notice.ends, texts=texts)
+    return int(conn.execute(row.returning(notices.c.id)).scalar_one())
+
+
+def take_one_off(conn: Connection, notice_id: int, now: datetime) -> bool:
+    """Ends one now; whether it was on or would come."""
+    one = (notices.c.id == notice_id, notices.c.ends > now)
+    return conn.execute(update(notices).where(*one).values(ends=now)).rowcount == 1
 
 
 def take_off(conn: Connection, now: datetime) -> int:
@@ -36,8 +47,8 @@ def take_off(conn: Connection, now: datetime) -> int:
 def coming(conn: Connection, now: datetime) -> tuple[EmergencyNotice, ...]:
     """Those that are on and those that will come, the earliest first."""
     rows = conn.execute(
-        select(notices.c.texts, notices.c.begins, notices.c.ends)
+        select(notices.c.texts, notices.c.begins, notices.c.ends, notices.c.id)
         .where(notices.c.ends > now)
         .order_by(notices.c.begins, notices.c.id)
     )
-    return tuple(EmergencyNotice(json.loads(texts), begins, ends) for texts, begins, ends in rows)
+    return tuple(EmergencyNotice(json.loads(texts), begins, ends, id_) for texts, begins, ends, id_ in rows)

@@ -56,6 +56,13 @@ def has(conn: Connection, keys: Collection[str]) -> bool:
     return conn.execute(select(messages.c.id).where(messages.c.key.in_(keys)).limit(1)).first() is not None
 
 
+def values_of(conn: Connection, key: str) -> dict[str, Any]:
+    """What a message says, by its sentence's blanks; empty once that is forgotten, or where there was none."""
+    given = conn.execute(select(messages.c.given).where(messages.c.key == key)).scalar()
+    values: dict[str, Any] = json.loads(given or "{}")
+    return values
+
+
 def take_back(conn: Connection, keys: Collection[str]) -> int:
     """Removes those of these messages that have not gone out yet; how many."""
     waiting = (messages.c.key.in_(keys), messages.c.status.in_(WAITING))

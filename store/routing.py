@@ -74,9 +74,10 @@ def text_of(conn: Connection, number: int) -> str | None:
     return conn.execute(select(revisions.c.text).where(revisions.c.number == number)).scalar()
 
 
-def published(conn: Connection, at_most: int = 1) -> list[Publication]:
-    """The latest publications, newest first."""
-    rows = conn.execute(select(*_PARTS).order_by(revisions.c.number.desc()).limit(at_most))
+def published(conn: Connection, at_most: int = 1, before: int | None = None) -> list[Publication]:
+    """The latest publications, newest first; those `before` a number if it is given."""
+    asked = select(*_PARTS).order_by(revisions.c.number.desc()).limit(at_most)
+    rows = conn.execute(asked if before is None else asked.where(revisions.c.number < before))
     return [Publication(*row) for row in rows]
 
 

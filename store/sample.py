@@ -13,9 +13,9 @@ from sqlalchemy import delete, select
 
 from office.register import petition_row
 from office.staff import StaffRow, staff_row
-from store import inspectors, petitions
+from store import inspectors, petitions, sample_calls, sample_tickets, users
 from store.database import Store, work
-from store.tables import attempts, conclusions, tickets
+from store.tables import attempts, conclusions, outcome_drafts, tickets
 from store.tables import petitions as register
 
 FIRST_CALL = "119368/305"  # the petition of the first call in the README; no other sample has its number
@@ -114,7 +114,9 @@ def fill_with_samples(store: Store, today: date) -> int:
         if petitions.count(conn):
             return 0
         inspectors.upsert(conn, [_inspector(*row) for row in _STAFF], sample=True)
-        return petitions.upsert(conn, list(_rows(today)))
+        added = petitions.upsert(conn, list(_rows(today)))
+        sample_tickets.add(conn, today)
+        return added
 
 
 def forget_samples(store: Store) -> int:
@@ -123,10 +125,12 @@ def forget_samples(store: Store) -> int:
         conn = unit.begin()
         samples = select(register.c.id).where(register.c.sample)
         theirs = select(tickets.c.id).where(tickets.c.petition_id.in_(samples))
-        for table in (attempts, conclusions):
+        for table in (attempts, conclusions, outcome_drafts):
             conn.execute(delete(table).where(table.c.ticket_id.in_(theirs)))
         conn.execute(delete(tickets).where(tickets.c.petition_id.in_(samples)))
         inspectors.forget_samples(conn)
+        users.forget_samples(conn)
+        sample_calls.forget(conn)
         return conn.execute(delete(register).where(register.c.sample)).rowcount
 
 

@@ -252,6 +252,7 @@ tickets = Table(
     _only("uq_tickets_petition", "petition_id", where="status IN ('booked', 'calling')"),
     Index(None, "petition_id"),
     Index(None, "status", "starts_at"),
+    Index(None, "inspector_id", "starts_at"),
     Index(None, "booked_in_call"),
 )
 
@@ -285,6 +286,7 @@ conclusions = Table(
     Column("author", String(64), nullable=False),
     Column("signed_at", Moment, nullable=False),
     Column("pdf_sha256", String(64), nullable=False, server_default=""),
+    Index(None, "pdf_sha256"),
 )
 
 events = Table(  # rows are added and never changed
@@ -301,6 +303,7 @@ events = Table(  # rows are added and never changed
     Index(None, "entity", "entity_id"),
     Index(None, "at"),
     Index(None, "actor", "at"),
+    Index(None, "entity", "at"),
 )
 
 messages = Table(
@@ -375,6 +378,10 @@ routing_drafts = Table(  # what a supervisor typed, to the letter
         "version", Integer, nullable=False
     ),  # rises with every save: an older tab does not overwrite a newer one
     Column("saved_at", Moment, nullable=False),
+    Column("fit", String(64), nullable=False, server_default=""),  # tells which text was found good to publish
+    Column("trial", Integer),  # what the browser phone speaks for its author: a copy, which nobody edits
+    Column("trial_text", Text, nullable=False, server_default=""),
+    UniqueConstraint("trial"),
 )
 
 outcome_drafts = Table(  # what an inspector has written about a talk and not signed yet

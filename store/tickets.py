@@ -1,18 +1,19 @@
 """Blue Tickets as they stand: found by number, petition or day; taken one status further, or cancelled."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
 from office.slots import Span
-from office.tickets import LIVE, BlueTicket, Channel, Status, TicketNumber, may_become
+from office.tickets import CANCELLED, LIVE, BlueTicket, Channel, Status, TicketNumber, may_become
 from store import events
-from store.tables import attempts, conclusions, tickets
+from store.tables import attempts, conclusions, outcome_drafts, tickets
 
-_CANCELLED = (Status.cancelled_by_citizen, Status.cancelled_by_office)
 _UNSEEN = (Status.held, Status.expired, Status.moved)  # nothing a citizen or inspector would call a ticket
+_SEEN = tuple(status for status in Status if status not in _UNSEEN)
+_LONGEST = timedelta(days=1)  # no ticket lasts so long: what began before is found along the index
 
 
 def ticket_of(conn: Connection, ticket_id: int) -> BlueTicket | None:
@@ -50,9 +51,15 @@ def agenda(
     conn: Connection, since: datetime, until: datetime, inspector_id: str | None = None
 ) -> list[BlueTicket]:
     """What was or is booked between two moments, of one inspector or of all, soonest first; with outcomes."""
-    seen = (tickets.c.status.not_in(_UNSEEN), *_between(since, until))
+    seen = (tickets.c.status.in_(_SEEN), tickets.c.starts_at > since - _LONGEST, *_between(since, until))
     of = (tickets.c.inspector_id == inspector_id,) if inspector_id is not None else ()
     return matching(conn, *seen, *of)
+
+
+def life_of(conn: Connection, ticket: BlueTicket) -> list[BlueTicket]:
+    """All the places a ticket has had under its number, the first one first."""
+    found = matching(conn, tickets.c.number == ticket.number.digits)
+    return sorted(found, key=lambda one: one.sequence)
 
 
 def become(conn: Connection, ticket_id: int, then: Status, *, actor: str, now: datetime) -> BlueTicket | None:
@@ -63,7 +70,7 @@ def become(conn: Connection, ticket_id: int, then: Status, *, actor: str, now: d
     row = (
         update(tickets)
         .where(tickets.c.id == ticket_id, tickets.c.status == was.status)
-        .values(status=then, cancelled_by=actor if then in _CANCELLED else was.cancelled_by)
+        .values(status=then, cancelled_by=actor if then in CANCELLED else was.cancelled_by)
     )
     if conn.execute(row).rowcount != 1:
         return None
@@ -84,7 +91,7 @@ def forget(conn: Connection, before: datetime, at_most: int) -> int:
     over = (tickets.c.ends_at < before, tickets.c.status.not_in(LIVE))
     gone = select(tickets.c.id).where(*over).order_by(tickets.c.ends_at).limit(at_most)
     ids = conn.execute(gone).scalars().all()
-    for column in (attempts.c.ticket_id, conclusions.c.ticket_id, tickets.c.id):
+    for column in (*(table.c.ticket_id for table in (attempts, conclusions, outcome_drafts)), tickets.c.id):
         conn.execute(delete(column.table).where(column.in_(ids)))
     return len(ids)
 

@@ -1,27 +1,39 @@
 """Users of the console: who they are, whether a password is theirs, and for how long they stay signed in."""
 
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, literal, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from office.users import IDLE, LOCKED, WORKDAY, WRONG_AT_MOST, Role, User
-from store.database import Store, work
-from store.tables import sessions, users
+from store.database import Store, insert_into, work
+from store.tables import routing_drafts, sessions, users
 
 _USER = [users.c[name] for name in User.__dataclass_fields__]
 _NOBODYS = generate_password_hash(secrets.token_hex(8))  # costs as much as a real one
 Token = str  # what a browser holds; the store knows its hash only
 
 
-def add(conn: Connection, user: User, password: str, *, now: datetime, sample: bool = False) -> None:
-    """A new user (the id is given by the store). Raises IntegrityError if somebody has that login."""
+class LoginTaken(Exception):
+    """Somebody else has this login."""
+
+
+class LastAdministrator(Exception):
+    """Without an administrator nobody could let anybody in any more."""
+
+
+def add(conn: Connection, user: User, password: str, *, now: datetime, sample: bool = False) -> int:
+    """A new user; the answer is their id. Raises LoginTaken."""
     row = asdict(user) | {"password": hashed(password), "created_at": now, "sample": sample}
     del row["id"]
-    conn.execute(insert(users).values(row))
+    new = insert_into(users, conn.dialect.name).values(row).on_conflict_do_nothing()
+    given = conn.execute(new.returning(users.c.id)).scalar_one_or_none()
+    if given is None:
+        raise LoginTaken
+    return int(given)
 
 
 def hashed(password: str) -> str:
@@ -34,28 +46,116 @@ def everybody(conn: Connection) -> list[User]:
     return [_user(row) for row in conn.execute(select(*_USER).order_by(users.c.login)).mappings()]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A user in the list of all: when they were last let in, and by what they sign in."""
+
+    user: User
+    seen_at: datetime | None
+    has_password: bool
+    has_single_sign_on: bool
+
+
+def roster(conn: Connection) -> list[Entry]:
+    """All users, by login, with how they come in."""
+    which = select(*_USER, users.c.seen_at, users.c.password, users.c.subject).order_by(users.c.login)
+    return [
+        Entry(_user(row), row["seen_at"], bool(row["password"]), bool(row["subject"]))
+        for row in conn.execute(which).mappings()
+    ]
+
+
+def logins(conn: Connection) -> dict[str, str]:
+    """The login by the id, as the event log has it."""
+    return {str(row.id): row.login for row in conn.execute(select(users.c.id, users.c.login))}
+
+
 def user_of(conn: Connection, login: str) -> User | None:
     """The user with this login, active or not."""
     row = conn.execute(select(*_USER).where(users.c.login == login)).mappings().first()
     return _user(row) if row else None
 
 
+def user_with(conn: Connection, user_id: int) -> User | None:
+    """The user with this id, active or not."""
+    row = conn.execute(select(*_USER).where(users.c.id == user_id)).mappings().first()
+    return _user(row) if row else None
+
+
+def has_password(conn: Connection, login: str) -> bool:
+    """Whether the user can sign in with a password; by single sign-on only, otherwise."""
+    return bool(conn.execute(select(users.c.password).where(users.c.login == login)).scalar())
+
+
 def change(conn: Connection, login: str, **values: object) -> bool:
-    """Other values for a user's columns; whether there is such a user. Who may do less is signed out."""
+    """Other values for a user's columns; whether there is such a user. Who may do less is signed out.
+
+    Raises LastAdministrator, after which nothing is to be committed.
+    """
+    goes = values.get("role", Role.administrator) != Role.administrator or values.get("active") is False
+    if goes and _administrators(conn) == [login]:
+        raise LastAdministrator
     changed = conn.execute(update(users).where(users.c.login == login).values(**values)).rowcount == 1
     if changed and values.keys() & {"role", "active", "password", "inspector_id"}:
-        whose = select(users.c.id).where(users.c.login == login).scalar_subquery()
-        conn.execute(delete(sessions).where(sessions.c.user_id == whose))
+        sign_out(conn, login)
     return changed
 
 
-def checked(store: Store, login: str, password: str, now: datetime) -> User | None:
+def sign_out(conn: Connection, login: str) -> None:
+    """Ends all sessions of a user, wherever they are."""
+    whose = select(users.c.id).where(users.c.login == login).scalar_subquery()
+    conn.execute(delete(sessions).where(sessions.c.user_id == whose))
+
+
+def _administrators(conn: Connection) -> list[str]:
+    """The logins of those who may let others in; two who take this from each other at once come one after the other."""
+    which = select(users.c.login).where(users.c.role == Role.administrator, users.c.active)
+    return list(conn.execute(which.order_by(users.c.id).with_for_update()).scalars())
+
+
+def welcome(conn: Connection, subject: str, user: User, now: datetime) -> User:
+    """Whoever a provider of single sign-on names `subject`, as it tells of them today: a new user, or one brought up
+    to date. A login that somebody else has is given an ending; whoever was deactivated here stays so.
+    """
+    today = {"name": user.name, "role": user.role, "inspector_id": user.inspector_id}
+    this = users.c.subject == subject
+    for login in (user.login, f"{user.login[:40]}-{_hash(subject)[:8]}"):
+        if before := conn.execute(select(*_USER).where(this)).mappings().first():
+            if (before["role"], before["inspector_id"]) != (user.role, user.inspector_id):
+                sign_out(conn, before["login"])
+            conn.execute(update(users).where(this).values(**today, seen_at=now))
+            break
+        row = today | {"login": login, "language": user.language, "subject": subject, "created_at": now}
+        conn.execute(insert_into(users, conn.dialect.name).values(row).on_conflict_do_nothing())
+    return _user(conn.execute(select(*_USER).where(this)).mappings().one())
+
+
+def samples_with(store: Store, password: str) -> list[User]:
+    """The sample users who still have this password, in the order in which they were made."""
+    with work(store) as unit:
+        which = select(*_USER, users.c.password).where(users.c.sample, users.c.active).order_by(users.c.id)
+        rows = unit.conn.execute(which).mappings().all()
+    return [_user(row) for row in rows if check_password_hash(row["password"], password)]
+
+
+def forget_samples(conn: Connection) -> None:
+    """Takes the sample users out again, with their sessions and what they were writing."""
+    samples = select(users.c.id).where(users.c.sample)
+    for table in (sessions, routing_drafts):
+        conn.execute(delete(table).where(table.c.user_id.in_(samples)))
+    conn.execute(delete(users).where(users.c.sample))
+
+
+def checked(store: Store, login: str, password: str, now: datetime, *, samples: bool = True) -> User | None:
     """The active user whose password this is. Wrong ones are counted, and after some nobody is let in for a while.
 
     It takes the same time for a login that nobody has. No transaction is open while the password is hashed.
+    Without `samples` the sample users, whose passwords are printed, are nobody.
     """
     with work(store) as unit:
         which = select(*_USER, users.c.password).where(users.c.login == login)
+        if not samples:
+            which = which.where(~users.c.sample)
         row = unit.conn.execute(which).mappings().first()
     known = row["password"] if row and row["password"] else _NOBODYS
     is_right = check_password_hash(known, password) and known is not _NOBODYS
@@ -78,7 +178,7 @@ def _tried(conn: Connection, user: User, is_right: bool, now: datetime) -> bool:
         forgiven = update(users).where(this, free).values(failures=0, locked_until=None, seen_at=now)
         return conn.execute(forgiven).rowcount == 1
     wrong = update(users).where(this).values(failures=users.c.failures + 1).returning(users.c.failures)
-    if conn.execute(wrong).scalar_one() >= WRONG_AT_MOST:
+    if (conn.execute(wrong).scalar_one_or_none() or 0) >= WRONG_AT_MOST:
         conn.execute(update(users).where(this).values(failures=0, locked_until=now + LOCKED))
     return False
 
@@ -91,7 +191,9 @@ def begin_session(conn: Connection, user: User, now: datetime) -> Token:
     return token
 
 
-def in_session(conn: Connection, token: Token, now: datetime) -> tuple[User, datetime] | None:
+def in_session(
+    conn: Connection, token: Token, now: datetime, *, samples: bool = True
+) -> tuple[User, datetime] | None:
     """Whose session it is and when it was last used; None once it has ended or the user may not enter any more."""
     which = (
         select(*_USER, sessions.c.seen)
@@ -101,6 +203,7 @@ def in_session(conn: Connection, token: Token, now: datetime) -> tuple[User, dat
             sessions.c.seen > now - IDLE,
             sessions.c.began > now - WORKDAY,
             users.c.active,
+            ~users.c.sample | literal(samples),
         )
     )
     row = conn.execute(which).mappings().first()

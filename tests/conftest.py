@@ -95,7 +95,8 @@ def build_house(store_url: str, shipped: Hotline, tmp_path: Path) -> Iterator[Ca
         routing = published(store, shipped, changes.pop("directory", directory))
         post = tmp_path / "post"
         sent = {"carrier": local_carrier(SECRET, post), "mail": Folder(post), "post_folder": post}
-        changes = {"store": store, "clock": clock, "routing": routing} | sent | changes
+        file = {"routing_file": tmp_path / "institutions.yaml"}  # never the one that is shipped
+        changes = {"store": store, "clock": clock, "routing": routing} | file | sent | changes
         hotline = replace(shipped, **changes)  # type: ignore[arg-type]
         server = make_server("127.0.0.1", 0, create_app(hotline), threaded=True, request_handler=_Quiet)
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()

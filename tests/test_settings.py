@@ -26,6 +26,7 @@ SERVER = "SMTP_URL must begin with smtp://, smtp+starttls:// or smtps:// and nam
 SENDER = "MAIL_FROM must be one e-mail address, for example linia@example.ro."
 ACCOUNT = "TWILIO_ACCOUNT_SID must be AC and 32 letters or digits, as the carrier's console shows it."
 NUMBER = "TWILIO_NUMBER must be a number in E.164 form, for example +40212345678."
+ISSUER = "OIDC_ISSUER must begin with https://, for example https://sso.example.ro/realms/institutie."
 ZONE = "TIMEZONE is not a time zone; write for example Europe/Bucharest."
 MOMENT = "TELVERDE_CLOCK must be a date and an hour, for example 2026-03-02T09:15."
 
@@ -59,6 +60,14 @@ def read(**environment: str) -> Settings:
         ("TWILIO_ACCOUNT_SID", "SK" + "0" * 32, ACCOUNT),
         ("TWILIO_NUMBER", "112", NUMBER),
         ("TWILIO_NUMBER", "linia verde", NUMBER),
+        ("OIDC_ISSUER", "sso.example.ro", ISSUER),
+        ("OIDC_ISSUER", "http://sso.example.ro", ISSUER),
+        ("OIDC_ISSUER", "https://sso.example.ro/?a=b", ISSUER),
+        (
+            "OIDC_ISSUER",
+            "https://sso.example.ro/realms/town",
+            "OIDC_ISSUER is set, so OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set too.",
+        ),
         ("SECRET_KEY", "short", "SECRET_KEY must have at least 16 characters."),
         ("PORT", "0", "PORT is not right: input should be greater than or equal to 1."),
         ("PORT", "65536", "PORT is not right: input should be less than or equal to 65535."),
@@ -168,6 +177,7 @@ def test_a_wrong_value_is_not_repeated_in_the_sentence() -> None:
         "TIMEZONE",
         "SMTP_URL",
         "MAIL_FROM",
+        "OIDC_ISSUER",
     ):
         with pytest.raises(WrongSettings) as wrong:
             read(**{name: "s3cret"})

@@ -16,7 +16,7 @@ from typing import Any
 from house import House
 from sqlalchemy import select, text
 
-from ivr.transcript import sentences
+from ivr.transcript import line, sentences
 from jobs.send import send
 from office.registration import RegistrationNumber
 from office.slots import Span
@@ -33,7 +33,6 @@ from store.notices import EmergencyNotice
 from store.tables import tickets
 from words.forms import digits
 
-WIDTH = 9  # of the first word
 Build = Callable[..., House]
 
 
@@ -75,8 +74,8 @@ def played(script: Script, build_house: Build) -> str:
                 continue
             if word == "outbox":
                 rest = player.next_message()
-            lines.append(f"{word:{WIDTH - 1}} {player.named(rest)}".rstrip())
-            lines += [f"{'hotline':{WIDTH - 1}} {player.named(said)}" for said in list(player.do(word, rest))]
+            lines.append(line(word, player.named(rest)))
+            lines += [line("hotline", player.named(said)) for said in list(player.do(word, rest))]
     return f"{script.about}\n\n" + "\n".join(lines) + "\n"
 
 

@@ -22,6 +22,7 @@ from routing.directory import Directory
 from routing.phrasebook import Phrasebook
 from store.database import Store
 from store.ticket_letters import Letters
+from web.console.provider import Provider
 from web.published import KEPT, Published
 from words.catalogue import Catalogue
 
@@ -44,6 +45,8 @@ class Hotline:
     has_real_carrier: bool
     secret: str
     rooms: VideoRooms | None = None  # without them nobody is met by video
+    routing_file: Path | None = None  # the file that is watched, where it is on this machine
+    sign_on: Provider | None = None  # without it people sign in with a password of ours
 
     @cached_property
     def voice_of(self) -> Callable[[int], Voice]:

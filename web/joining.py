@@ -4,7 +4,7 @@ What they hear is in ivr/ringing.py; who is rung, and when, is decided by the wo
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from office.tickets import BlueTicket, Status
 from store import ringing
 from store.cases import case_of
 from store.database import Work
+from store.ring_now import brought_forward
 from web.hotline import Hotline
 from web.voice import Form, sid
 
@@ -133,7 +134,9 @@ def wait(it: Telephone) -> str:
 
 def _meets(it: Telephone, citizen: Ring) -> str:
     """Both are there: from now on they are joined, and nobody is rung again."""
-    conn, until = it.unit.begin(), it.ticket.ends_at + TOLD_TWICE
+    conn = it.unit.begin()
+    it = replace(it, ticket=brought_forward(conn, it.ticket, it.now))
+    until = it.ticket.ends_at + TOLD_TWICE
     it.becomes(
         State.joined, (State.accepted,), due=until
     )  # the inspector first, wherever two rings are changed

@@ -20,6 +20,7 @@ from carrier.switchboard import Switchboard
 from office.callers import caller
 from phone.line import Event, Exchange, Line, NotNow, TwimlError
 from post.email import letters
+from web import trial
 from web.hotline import Hotline, the_hotline
 from web.rung import meeting, overheard, rung_line, switchboard
 
@@ -59,6 +60,7 @@ def page() -> tuple[str, int]:
     number = shown(hotline.directory.number)
     is_on = has_browser_phone(hotline)
     told = {"is_on": is_on, "is_sample": not hotline.has_real_carrier, "number": number}
+    told["draft"] = request.args.get(trial.NAME, "")[:200]
     name = hotline.directory.name["ro"]
     return render_template("phone.html", name=name, path=hotline.path, **told), 200 if is_on else 404
 
@@ -212,7 +214,12 @@ def _heard(said: Said) -> int:
 
 
 def _new_call(hotline: Hotline, said: Said) -> Line:
-    return Line(_exchange(hotline), _caller(hotline, said.get("from")), hotline.number)
+    caller_, ticket = _caller(hotline, said.get("from")), said.get("draft")
+    if not ticket:
+        return Line(_exchange(hotline), caller_, hotline.number)
+    if not isinstance(ticket, str) or not trial.revision_of(hotline, ticket):
+        raise Refused("Ciorna nu mai poate fi ascultată. Porniți ascultarea din nou, din consolă.", lost=True)
+    return Line(_exchange(hotline), caller_, hotline.number, trial.dialled(ticket))
 
 
 # On a real line a visitor could write anybody's number, so none is believed.

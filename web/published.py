@@ -1,23 +1,22 @@
 """What is published is on the line within seconds: each process asks for it, and changes over between two turns."""
 
 import logging
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event, Lock, Thread
 
 from routing.directory import Directory, Faults, read
 from routing.revision import Revision
-from store import notices, routing
+from store import drafts, notices, routing
 from store.database import Store, work
 from store.notices import EmergencyNotice
+from web.politely import politely
 
 log = logging.getLogger(__name__)
 EVERY = 0.5  # seconds between two looks: two short SELECTs
 KEPT = 4  # revisions that calls may still speak from, besides the newest
-TURN_OVER = 0.0005  # seconds after which a thread that reads a file lets a caller's turn run
+TRIALS = 2  # drafts that their authors are listening to
 
 
 @dataclass
@@ -28,13 +27,19 @@ class Published:
     now: Revision
     notices: tuple[EmergencyNotice, ...] = ()
     _older: dict[int, Revision] = field(default_factory=dict)
+    _trials: dict[int, Revision] = field(default_factory=dict)
     _reading: Lock = field(default_factory=Lock)
     _passed_over: int = 0
 
     def of(self, number: int) -> Revision:
-        """The revision a call began with, read once; the newest if that one is nowhere any more."""
+        """The revision a call began with, read once; the newest if that one is nowhere any more.
+
+        A negative number is that of a draft on trial (store/drafts.py).
+        """
         if number == self.now.number:
             return self.now
+        if number < 0:
+            return self._on_trial(number)
         if number not in self._older:
             with self._reading:
                 found = self._older.get(number) or self._read(number) or self.now
@@ -60,7 +65,7 @@ class Published:
                 self._passed_over = newest
                 return False
             if self.now.has_book:
-                with _politely():
+                with politely():
                     found.book  # noqa: B018  made here, so that no caller waits for it
             self._keep(self.now.number, self.now)
             self.now = found
@@ -85,9 +90,17 @@ class Published:
                 fails = True
 
     def _read(self, number: int) -> Revision | None:
-        with _politely():
+        with politely():
             directory = _directory(self.store, number)
             return self.now.like(number, directory) if directory else None
+
+    def _on_trial(self, number: int) -> Revision:
+        """What the author of a draft listens to; what is published if it was put aside meanwhile."""
+        if number not in self._trials:
+            with self._reading:
+                if found := self._trials.get(number) or self._read(number):
+                    self._trials = dict([*self._trials.items(), (number, found)][-TRIALS:])
+        return self._trials.get(number, self.now)
 
     def _keep(self, number: int, revision: Revision) -> None:
         others = [(other, kept) for other, kept in self._older.items() if other != number]
@@ -107,23 +120,12 @@ def newest_of(store: Store) -> Revision | None:
 
 
 def _directory(store: Store, number: int) -> Directory | None:
-    """What was published under a number; None if nothing was, or what this version cannot read."""
+    """What was published under a number, or is on trial under a negative one; None if nothing is, or if it is wrong."""
     with work(store) as unit:
-        text = routing.text_of(unit.conn, number)
+        text = routing.text_of(unit.conn, number) if number > 0 else drafts.on_trial(unit.conn, -number)
     try:
         return read(text) if text is not None else None
     except Faults as faults:
         facts = {"revision": number, "faults": str(faults)[:500]}
         log.error("A published routing file cannot be read by this version", extra={"facts": facts})
         return None
-
-
-@contextmanager
-def _politely() -> Iterator[None]:
-    """Turns of the other threads run almost at once, although this one has a second's work to do."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(TURN_OVER)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)

@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Mapping
 from datetime import UTC
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -26,8 +26,11 @@ from store.calls import AnsweredByTwin, StoredTurn
 from store.database import Work, is_passing, work
 from store.desk import StoreDesk
 from store.ticket_desk import StoreTickets
+from store.watch import carrier_failed
+from web import trial
 from web.hotline import Hotline, the_hotline
 from web.sorry import sorry
+from words.masking import unnamed
 
 voice = Blueprint("voice", __name__)
 log = logging.getLogger(__name__)
@@ -89,16 +92,22 @@ def fallback() -> Response:
     """What the carrier plays when it cannot reach a turn: a fixed document that needs no store."""
     line = the_hotline()
     form = verified(line)
-    log.warning(
-        "The carrier fell back",
-        extra={
-            "facts": {
-                "call": sid(form),
-                "code": int(code) if (code := form.get("ErrorCode", "")).isdecimal() else 0,
-            }
-        },
-    )
-    return twiml(_fixed(line))
+    code = told if (told := form.get("ErrorCode", "")[:10]).isdecimal() else "0"
+    facts = {"call": sid(form), "code": int(code)}
+    log.warning("The carrier fell back", extra={"facts": facts})
+    answer = twiml(_fixed(line))
+    answer.call_on_close(
+        partial(_write_down, line, code)
+    )  # the caller does not wait for a store that is gone
+    return answer
+
+
+def _write_down(line: Hotline, code: str) -> None:
+    try:
+        with work(line.store) as unit:
+            carrier_failed(unit.begin(), code, line.clock())
+    except Exception:
+        log.exception("The carrier's error was not written down", extra={"facts": {"code": int(code)}})
 
 
 def twiml(document: str) -> Response:
@@ -172,7 +181,7 @@ def _spoken(line: Hotline, turn: StoredTurn) -> str:
 
 
 def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, unit: Work) -> StoredTurn:
-    revision = line.routing.of(before.revision) if before else line.routing.now
+    revision = line.routing.of(before.revision) if before else _first_revision(line)
     desk = the_desk(line, revision, form, before, unit)
     call = the_call(line, revision, form, number, before, desk)
     heard = heard_in(form)
@@ -183,7 +192,7 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
         call.began.astimezone(UTC),
         turn.language,
         turn.failures,
-        _kept(heard),
+        kept(heard),
         encode(turn.reply),
         revision.number,
         len(desk.looked_up),
@@ -196,6 +205,12 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
     _spoken(line, stored)
     calls.remember(unit, call.sid, stored)
     return stored
+
+
+def _first_revision(line: Hotline) -> Revision:
+    """What is published; for a supervisor who tries a draft, that draft."""
+    ticket = request.args.get(trial.NAME) if request.query_string else None
+    return (trial.revision_of(line, ticket) if ticket else None) or line.routing.now
 
 
 def _turn(line: Hotline, heard: Heard, call: Call, before: StoredTurn | None, resumed: bool) -> Turn:
@@ -218,7 +233,9 @@ def the_desk(
 ) -> StoreDesk:
     """The office at this moment, with the limits of the routing file the call began with."""
     language = before.language if before else next(iter(line.words))
-    return StoreDesk(unit, sid(form), language, line.clock(), revision.directory.limits, line.hide)
+    masked = partial(unnamed, catalogue=line.words[language])
+    limits = revision.directory.limits
+    return StoreDesk(unit, sid(form), language, line.clock(), limits, line.hide, masked, line.zone)
 
 
 def the_call(
@@ -255,7 +272,7 @@ def heard_in(form: Form) -> Heard:
     )
 
 
-def _kept(heard: Heard) -> str:
+def kept(heard: Heard) -> str:
     """What may be kept, as JSON: a menu's key; of a number how long it was; of speech that there was some."""
     keys = heard.keys if len(heard.keys) == 1 else "•" * len(heard.keys)
     facts = {"keys": keys, "speech": "•••" if heard.speech else "", "outcome": heard.outcome}

@@ -53,6 +53,7 @@ def found(call: Call, typed: str, county: str, tries: int) -> Outcome:
         case "close":
             return _which(call, finding, county, tries)
         case _:
+            call.desk.not_understood(typed)
             return go(to=to(again, county=county, tries=tries))
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
+from as_shipped import LIVE, WORDS
 
 from ivr.check import faults_of_answers
 from ivr.codec import decode, encode
@@ -19,16 +19,13 @@ from ivr.rules.spoken import contacts_of
 from ivr.script import STEPS, Question, Reply, Say
 from ivr.twiml import Voice
 from ivr.walk import Met, Texted, call_of, met
-from routing.directory import Directory, read
-from words.catalogue import open_words
+from routing.directory import Directory
 
-LIVE = read((Path(__file__).parents[2] / "data" / "institutions.yaml").read_text("utf-8"))
 NOW = datetime(2026, 11, 23, 10, 30, tzinfo=ZoneInfo("Europe/Bucharest"))
 IN_DANGER = replace(
     LIVE, institutions={"igpr": LIVE.institutions["igpr"]}, external={}
 )  # its book is soon made
 AFTER_ALL = NOW + timedelta(days=LIVE.limits.contact_life_days + 366)
-WORDS = open_words()
 
 
 def numbers_in(meetings: Iterator[Met], desk: Texted) -> set[str]:

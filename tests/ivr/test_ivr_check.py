@@ -5,22 +5,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 from itertools import pairwise
-from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from as_shipped import LIVE, WORDS
 
 from ivr import dialogues
 from ivr.check import Fault, Waits, draw, faults_in, faults_of, paths, tree_of
 from ivr.reader import shipped
 from ivr.rules.entries import HELP
 from ivr.tree import Tree
-from routing.directory import Directory, MenuEntry, read
-from words.catalogue import Catalogue, open_words
+from routing.directory import Directory, MenuEntry
+from words.catalogue import Catalogue
 from words.forms import speaker
 from words.patterns import blanks, pattern
 
-ROUTING = Path(__file__).parents[2] / "data" / "institutions.yaml"
 SOURCES = {
     one.name: inspect.getsource(import_module(f"ivr.dialogues.{one.name}"))
     for one in iter_modules(dialogues.__path__)
@@ -35,8 +34,7 @@ GOOD = """
 def first(call):
     return menu(say("status.unknown"), options=(option("1", "menu.topic", to("menu.main")),))
 """
-LIVE = read(ROUTING.read_text("utf-8"))
-ROMANIAN = open_words()["ro"]
+ROMANIAN = WORDS["ro"]
 
 
 def tree_with(extra: str = GOOD, **changes: tuple[str, str]) -> Tree:
@@ -78,7 +76,7 @@ def new(lines: list[str]) -> str:
 
 def test_the_shipped_tree_breaks_no_rule():
     """Nobody meets an error; what could be better is a warning."""
-    found = faults_of(open_words(), LIVE)
+    found = faults_of(WORDS, LIVE)
     assert [str(fault) for fault in found if fault.is_error] == []
 
 
@@ -408,7 +406,7 @@ def test_a_long_way_to_an_answer_is_told():
 
 def test_every_service_has_its_longest_path():
     """Seconds and keys of each, as a table."""
-    found = {path.name: path for path in paths(open_words(), LIVE)}
+    found = {path.name: path for path in paths(WORDS, LIVE)}
     assert list(found)[:4] == ["ro status", "ro competence", "ro callback", "ro about"]
     assert (found["ro status"].keys, found["ro callback"].keys, found["ro about"].keys) == (22, 13, 1)
     assert 60 < found["ro status"].seconds <= 90

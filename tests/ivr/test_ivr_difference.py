@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import pytest
+from as_shipped import WORDS
 
 import ivr.dialogues  # noqa: F401
 from ivr.difference import difference
@@ -13,11 +14,9 @@ from ivr.drawing import as_svg, as_text, rows
 from ivr.rehearsal import rehearsed
 from routing.directory import read
 from routing.revision import Revision
-from words.catalogue import open_words
 
 SMALL = (Path(__file__).parents[1] / "routing" / "small.yaml").read_text("utf-8")
 NOW = datetime(2026, 11, 23, 9, 15, tzinfo=ZoneInfo("Europe/Bucharest"))
-WORDS = open_words()
 LAST = "- { key: 3, service: callback }\n  - { key: 4, service: about }"
 MOVED = "- { key: 3, service: about }"
 

@@ -5,10 +5,10 @@ import re
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from itertools import product
-from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from as_shipped import LIVE, WORDS
 
 from ivr import dialogues
 from ivr.check import faults_in, tree_of
@@ -18,13 +18,9 @@ from ivr.rules.spoken import PAUSE
 from ivr.rules.ways import BINDING
 from ivr.script import Option, Question, To
 from office.tickets import TicketNumber
-from routing.directory import read
-from words.catalogue import open_words
 
-WORDS = open_words()
 TODAY = date(2026, 3, 2)  # a Monday
 THERE = To("there")
-LIVE = read((Path(__file__).parents[2] / "data" / "institutions.yaml").read_text("utf-8"))
 SOURCES = {
     one.name: inspect.getsource(import_module(f"ivr.dialogues.{one.name}"))
     for one in iter_modules(dialogues.__path__)

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from as_shipped import WORDS
 from conftest_gunicorn import until
 
 from jobs.publish import Watch
@@ -16,11 +17,9 @@ from logs import Lines
 from store import routing
 from store.database import Store, open_store, work
 from store.routing import Publication, Standing
-from words.catalogue import open_words
 
 SMALL = (Path(__file__).parents[1] / "routing" / "small.yaml").read_text("utf-8")
 NOW = datetime(2026, 11, 23, 7, 15, tzinfo=UTC)
-WORDS = open_words()
 Saved = Callable[[str], bool]
 
 

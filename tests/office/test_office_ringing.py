@@ -81,6 +81,25 @@ def test_the_next_step(written: str, minute: float, expected: Next | End | None)
     assert step(written, minute) == expected
 
 
+@pytest.mark.parametrize(
+    ("written", "minute", "expected"),
+    [
+        ("1i:asking@-10", -9, None),
+        ("1i:accepted@-10", -9, Next(1, CITIZEN)),
+        ("1i:no_answer@-10", -2, None),
+        ("1i:no_answer@-2", 0, Next(2, INSPECTOR)),
+        ("1i:left@-9 1c:no_answer@-8 2i:left@-4 2c:busy@-3 3i:no_answer", 4, Next(4, INSPECTOR)),
+        ("1i:left@-9 1c:no_answer@-8 2i:left 2c:busy 3i:left@4 3c:busy@5 4i:left@8 4c:busy@9", 9, MISSED),
+        ("1i:joined@-10 1c:joined@-9", -1, None),
+    ],
+)
+def test_what_was_tried_before_the_hour_takes_nothing_from_it(
+    written: str, minute: float, expected: Next | End | None
+) -> None:
+    """Whatever an inspector tried early, at the hour there are the three attempts the citizen was promised."""
+    assert step(written, minute) == expected
+
+
 def test_the_rules_decide_how_often() -> None:
     """One attempt is enough where the institution says so."""
     once = Rules(attempts=1)

@@ -3,6 +3,7 @@
 import random
 import re
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 
 from routing.directory import Fault, Faults, read
 from routing.plain import plain
-from routing.written import composed
+from routing.written import Written, composed, in_parts
 
 GOOD = """\
 line:
@@ -243,6 +244,36 @@ def test_the_fast_reader_agrees_with_the_full_one() -> None:
             assert not full.faults
             taken += 1
     assert taken > 40
+
+
+def test_a_text_read_in_parts_means_what_the_whole_means() -> None:
+    """The same value, rows and faults, also the same one fault where the grammar is broken; it takes most texts."""
+    draw, taken = random.Random(11), 0
+    for _ in range(150):
+        rows = GOOD.split("\n")
+        at = draw.randrange(len(rows))
+        cut, end = (
+            rows[at][: draw.randint(0, len(rows[at]))],
+            draw.choice((":", '"', " '", "  |", " #[]", " x")),
+        )
+        rows[at] = draw.choice(
+            (cut, rows[at] + end, rows[at].lstrip(), "- " + rows[at], rows[draw.randrange(at + 1)])
+        )
+        text = "\n".join(rows)
+        found = outcome(in_parts, text)
+        if found is not None:
+            assert found == outcome(composed, text), text
+            taken += 1
+    assert taken > 100
+
+
+def outcome(read_by: Callable[[str], Written | None], text: str) -> object:
+    """All that reading a text brings."""
+    try:
+        found = read_by(text)
+    except Faults as faults:
+        return str(faults)
+    return found and (found.value, found.keys, found.values, sorted(map(str, found.faults)))
 
 
 @pytest.mark.parametrize("good", [GOOD, WIDE, WIDE.replace("\n", "\r\n")], ids=["small", "wide", "windows"])

@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
+from as_shipped import LIVE
 
 from office.callers import NotDialable, institution_number
 from routing.contacts import Contact, in_order, is_well_formed, spoken_address
-from routing.directory import Body, County, Directory, Institution, Unit, read, stale
+from routing.directory import Body, County, Directory, Institution, Unit, stale
 
-SHIPPED = read((Path(__file__).parents[2] / "data" / "institutions.yaml").read_text(encoding="utf-8"))
 TODAY = date(2026, 11, 22)
 LIFE = 1825
 PHONE = Contact("phone", "0264 401 001", "https://exemplu.ro", TODAY, True, "+40264401001")
@@ -44,7 +43,7 @@ def line(unit: str, own: str, parent: str) -> Directory:
     )
     body = Body("rar", {"ro": "Registrul Auto"}, {"ro": "ITP"}, {}, {}, contacts(own))
     return replace(
-        *(SHIPPED,),
+        *(LIVE,),
         institutions={"mai": ministry, "igpr": police},
         counties={"CJ": cluj, "AB": replace(cluj, code="AB", name={"ro": "Alba"}, units={})},
         external={"rar": body},
@@ -87,7 +86,7 @@ def test_a_unit_is_called_as_its_county_is_called_in_the_language() -> None:
     directory = line("fresh", "", "")
     assert directory.unit_name("igpr", "CJ") == {"ro": "Inspectoratul Cluj", "hu": "Kolozs megyei rendőrség"}
     assert directory.unit_name("igpr", "AB")["hu"] == "Alba megyei rendőrség"
-    assert SHIPPED.unit_name("igpr", "B")["ro"] == "Direcția Generală de Poliție a Municipiului București"
+    assert LIVE.unit_name("igpr", "B")["ro"] == "Direcția Generală de Poliție a Municipiului București"
 
 
 def test_a_body_that_is_not_ours_has_only_its_own_contacts() -> None:
@@ -103,18 +102,18 @@ def test_free_numbers_come_first_and_pages_last() -> None:
     assert [contact.kind for contact in in_order(mixed)] == list(reversed(kinds))
 
 
-@pytest.mark.parametrize("county", [None, *SHIPPED.counties])
+@pytest.mark.parametrize("county", [None, *LIVE.counties])
 @pytest.mark.parametrize("today", [TODAY, date(2027, 6, 1), date(2031, 1, 1), date(2040, 1, 1)])
 def test_nothing_stale_is_ever_told(county: str | None, today: date) -> None:
     """Of the shipped file, in no county and on no day: unverified, undated, too old, for the press, a fax."""
-    for id_ in [*SHIPPED.institutions, *SHIPPED.external]:
-        for contact in SHIPPED.speakable(id_, county, today):
+    for id_ in [*LIVE.institutions, *LIVE.external]:
+        for contact in LIVE.speakable(id_, county, today):
             assert contact.verified
             assert contact.checked_on is not None
-            assert contact.checked_on >= today - timedelta(days=SHIPPED.limits.contact_life_days)
+            assert contact.checked_on >= today - timedelta(days=LIVE.limits.contact_life_days)
             assert contact.for_callers
             assert contact.kind != "fax"
-            assert contact.number not in ("112", "113", SHIPPED.number, SHIPPED.operators.number)
+            assert contact.number not in ("112", "113", LIVE.number, LIVE.operators.number)
 
 
 def test_what_is_stale_is_listed_with_the_reason() -> None:
@@ -129,13 +128,13 @@ def test_what_is_stale_is_listed_with_the_reason() -> None:
 
 def test_answers_past_their_life_are_listed_and_not_told() -> None:
     """The price of a passport is told for two years after August 2025, then it is stale."""
-    price = next(one for one in SHIPPED.faq["acte"] if "265 de lei" in one.answer["ro"])
+    price = next(one for one in LIVE.faq["acte"] if "265 de lei" in one.answer["ro"])
     for today, is_told in ((date(2027, 8, 31), True), (date(2027, 9, 1), False)):
-        assert (price in SHIPPED.questions("acte", today)) is is_told
-        places = {one.place[:2] for one in stale(SHIPPED, today) if one.value == price.answer["ro"]}
+        assert (price in LIVE.questions("acte", today)) is is_told
+        places = {one.place[:2] for one in stale(LIVE, today) if one.value == price.answer["ro"]}
         assert places == (set() if is_told else {("faq", "acte")})
-    assert SHIPPED.questions("nimic", TODAY) == ()
-    assert SHIPPED.advice_on("urgente", TODAY)
+    assert LIVE.questions("nimic", TODAY) == ()
+    assert LIVE.advice_on("urgente", TODAY)
 
 
 @pytest.mark.parametrize(

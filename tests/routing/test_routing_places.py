@@ -1,14 +1,11 @@
 """Which county a caller means: named in a sentence, spelt on the keys, or shown by the number they ring from."""
 
-from pathlib import Path
-
 import pytest
+from as_shipped import LIVE
 
-from routing.directory import read
 from routing.places import County, counties_by_keys, counties_named, counties_of_number, spelt
 
-DATA = Path(__file__).parents[2] / "data" / "institutions.yaml"
-COUNTIES = tuple(read(DATA.read_text(encoding="utf-8")).counties.values())
+COUNTIES = tuple(LIVE.counties.values())
 
 
 @pytest.mark.parametrize("county", COUNTIES, ids=lambda county: county.code)

@@ -4,17 +4,17 @@ import re
 from datetime import date
 
 import pytest
+from as_shipped import WORDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
 from words import forms
-from words.catalogue import WRITTEN, faults, open_words
+from words.catalogue import WRITTEN, faults
 from words.forms import speaker
 from words.hearing import closest, date_said, digits_said, mask, sure, year_said, yes_or_no
 from words.numbers import cardinal, counted
 
-WORDS = open_words()
 HUNGARIAN, ENGLISH = WORDS["hu"], WORDS["en"]
 BOTH = pytest.mark.parametrize("catalogue", [HUNGARIAN, ENGLISH], ids=["hu", "en"])
 

@@ -27,6 +27,7 @@ ALLOWED: dict[str, frozenset[Role]] = {}  # by endpoint: who may; an endpoint th
 OPEN: set[str] = set()  # endpoints for whoever is not signed in
 WATCHED: set[str] = set()  # endpoints that show somebody's data: who looked is written down
 
+SAFE = ("GET", "HEAD", "OPTIONS")  # methods that change nothing (RFC 9110, 9.2.1)
 LARGE: set[str] = set()  # endpoints that are sent a routing file
 LARGEST_FILE = 8 * 1024 * 1024
 
@@ -90,7 +91,7 @@ def let_in() -> ResponseReturnValue | None:
     """Whoever may, or to the page for signing in; a form from elsewhere is refused."""
     line, endpoint = the_hotline(), request.endpoint or ""
     g.visitor = request.cookies.get(VISITOR) or secrets.token_urlsafe(16)
-    g.token = request.cookies.get(SESSION, "")
+    g.token, g.user = request.cookies.get(SESSION, ""), None  # also for the page that says what went wrong
     g.user = _signed_in(line) if g.token else None
     if endpoint not in OPEN:
         if g.user is None:
@@ -99,7 +100,7 @@ def let_in() -> ResponseReturnValue | None:
             abort(403)
     if endpoint in LARGE:
         request.max_content_length = request.max_form_memory_size = LARGEST_FILE
-    if request.method == "POST" and not hmac.compare_digest(_given_token(), csrf_token()):
+    if request.method not in SAFE and not hmac.compare_digest(_given_token(), csrf_token().encode()):
         abort(400, "csrf")
     if endpoint in WATCHED:
         _looked(line)
@@ -139,7 +140,7 @@ def keep(response: Response, name: str, value: str) -> None:
 def _signed_in(line: Hotline) -> User | None:
     now = line.clock()
     with work(line.store) as unit:
-        found = users.in_session(unit.conn, g.token, now)
+        found = users.in_session(unit.conn, g.token, now, samples=not line.has_real_carrier)
         if found is None:
             return None
         if now - found[1] > SEEN_EVERY:
@@ -154,18 +155,17 @@ def _to_sign_in() -> ResponseReturnValue:
     return redirect(link("sign_in", back=back))
 
 
-def _given_token() -> str:
-    return request.headers.get("X-CSRF") or request.form.get("csrf", "")
+def _given_token() -> bytes:
+    return (request.headers.get("X-CSRF") or request.form.get("csrf", "")).encode()
 
 
 def _looked(line: Hotline) -> None:
     subject = "/".join(str(value) for value in (request.view_args or {}).values())
     with work(line.store) as unit:
-        events.record(
+        events.looked(
             unit.begin(),
             at=line.clock(),
             actor=actor(),
-            entity="page",
             entity_id=subject[:64] or "-",
             what=(request.endpoint or "").removeprefix("console.")[:40],
         )

@@ -1,15 +1,21 @@
-"""Somebody signs in with a password, signs out, or reads the console in another language."""
+"""Somebody signs in with a password, signs out, or reads the console in another language.
+
+Wrong passwords are counted by user (store/users.py) and by the address they come from.
+"""
 
 import logging
+from datetime import datetime
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Response, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from office.users import Role
-from store import events, users
-from store.database import work
+from office.users import LONGEST_PASSWORD as LONGEST
+from office.users import WRONG_FROM_ONE_ADDRESS, Role, User, is_login
+from store import events, guesses, users
+from store.database import Work, work
 from web.console.address import link
 from web.console.gate import SESSION, console, keep, open_page, page, the_user
 from web.console.show import LANGUAGE, go_to, menu, screens, show
@@ -17,44 +23,81 @@ from web.hotline import the_hotline
 
 log = logging.getLogger(__name__)
 EVERYBODY = tuple(Role)
-LONGEST = 200
 
 
 @open_page("/")
 def home() -> ResponseReturnValue:
     """The first page of the user's menu."""
-    return redirect(link(menu()[0][0]) if g.user and menu() else link("sign_in"))
+    if g.user is None:
+        return redirect(link("sign_in"))
+    return redirect(link(menu()[0][0] if menu() else "account"))
 
 
 @open_page("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """The form; who is signed in already does not see it."""
     back = request.args.get("back", "")
-    return redirect(_safely(back)) if g.user else show("sign_in.html", login="", back=back, error="")
+    return redirect(safely(back)) if g.user else form(back)
+
+
+def form(back: str, error: str = "", login: str = "") -> str:
+    """The page with the form, and what went wrong."""
+    sso = the_hotline().sign_on is not None
+    return show("sign_in.html", login=login, back=back, error=error, sso=sso)
 
 
 @open_page("/sign-in", methods=("POST",))
 def signed_in() -> ResponseReturnValue:
     """A new session, whatever the browser brought; the same words for a wrong name, a wrong password and a lock."""
-    line, now = the_hotline(), the_hotline().clock()
-    login, back = request.form.get("login", "").strip()[:64].lower(), request.form.get("back", "")
-    user = users.checked(line.store, login, request.form.get("password", "")[:LONGEST], now)
+    line, now, back = the_hotline(), the_hotline().clock(), request.form.get("back", "")
+    login = request.form.get("login", "").strip()[:LONGEST].lower()
+    address = f"sign-in {line.hide(_address())}"
     with work(line.store) as unit:
-        conn, who = unit.begin(), users.user_of(unit.conn, login)
-        what = "signed in" if user else "refused"
-        if who:
-            events.record(conn, at=now, actor=f"user {login}", entity="user", entity_id=who.id, what=what)
-        token = users.begin_session(conn, user, now) if user else ""
+        if guesses.tried(unit.conn, address, now) >= WRONG_FROM_ONE_ADDRESS:
+            return form(back, "sign_in.too_many", login), 429
+    user = _checked(login if is_login(login) else "", request.form.get("password", ""), now)
     if user is None:
-        return show("sign_in.html", login=login, back=back, error="sign_in.wrong"), 401
-    return entered(token, back)
+        with work(line.store) as unit:
+            guesses.spend(unit, address, now)
+            _tell(unit, users.user_of(unit.conn, login) if is_login(login) else None, "refused")
+        return form(back, "sign_in.wrong", login), 401
+    return entered(user, back)
 
 
-def entered(token: str, back: str) -> Response:
-    """To where they wanted to go, with the cookie of a new session."""
-    response = make_response(redirect(_safely(back), 303))
+def _checked(login: str, password: str, now: datetime) -> User | None:
+    line = the_hotline()
+    return users.checked(line.store, login, password[:LONGEST], now, samples=not line.has_real_carrier)
+
+
+def entered(user: User, back: str, by: str = "") -> Response:
+    """To where they wanted to go, with the cookie of a new session; one that this browser had ends."""
+    line = the_hotline()
+    with work(line.store) as unit:
+        conn = unit.begin()
+        if g.token:
+            users.end_session(conn, g.token)
+        token = users.begin_session(conn, user, line.clock())
+        _tell(unit, user, "signed in", by)
+    response = make_response(redirect(safely(back), 303))
     keep(response, SESSION, token)
     return response
+
+
+def _tell(unit: Work, user: User | None, what: str, by: str = "") -> None:
+    """In the log; a login that nobody has is not written there, it may be a password in the wrong field."""
+    actor, entity_id = (f"user {user.login}", user.id) if user else ("somebody", 0)
+    at, conn = the_hotline().clock(), unit.begin()
+    events.record(conn, at=at, actor=actor[:64], entity="user", entity_id=entity_id, what=what, after=by)
+
+
+def _address() -> str:
+    """Where the request comes from; behind a proxy of ours, which stands on a private network, where that says."""
+    peer = request.remote_addr or ""
+    try:
+        is_proxy = ip_address(peer).is_private and request.access_route
+    except ValueError:
+        is_proxy = False
+    return request.access_route[-1] if is_proxy else peer
 
 
 @page("/sign-out", *EVERYBODY, methods=("POST",))
@@ -62,12 +105,8 @@ def sign_out() -> ResponseReturnValue:
     """The session ends here and in the store."""
     line = the_hotline()
     with work(line.store) as unit:
-        conn = unit.begin()
-        users.end_session(conn, g.token)
-        who, now = the_user(), line.clock()
-        events.record(
-            conn, at=now, actor=f"user {who.login}", entity="user", entity_id=who.id, what="signed out"
-        )
+        users.end_session(unit.begin(), g.token)
+        _tell(unit, the_user(), "signed out")
     response = make_response(redirect(link("sign_in"), 303))
     keep(response, SESSION, "")
     return response
@@ -83,7 +122,7 @@ def language() -> ResponseReturnValue:
     if g.user:
         with work(the_hotline().store) as unit:
             users.change(unit.begin(), g.user.login, language=code)
-    response = make_response(redirect(_safely(back), 303))
+    response = make_response(redirect(safely(back), 303))
     keep(response, LANGUAGE, code)
     return response
 
@@ -103,7 +142,7 @@ def failed(error: Exception) -> ResponseReturnValue:
     return show("refused.html", kind="500"), 500
 
 
-def _safely(back: str) -> str:
+def safely(back: str) -> str:
     """Only to a page of ours: an address that names a host, or could be taken for one, leads home."""
     parts = urlsplit(back)
     is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back and back.isprintable()

@@ -16,6 +16,7 @@ function alive(part) {
           part.dataset.shown = text;
           part.innerHTML = text;
         }
+        if (answer.headers.get("X-Done")) return; // nothing more will come
       }
     } catch {
       part.classList.add("stale");

@@ -263,7 +263,7 @@
     if (aloud.checked) window.speechSynthesis.speak(new SpeechSynthesisUtterance(""));
     tell("Se face legătura…");
     if (window.matchMedia("(max-width: 55rem)").matches) at("screen").scrollIntoView();
-    act({ do: "dial", from: at("withheld")?.checked ? "" : (at("from")?.value.trim() ?? "") });
+    act({ do: "dial", draft: telephone.dataset.draft, from: at("withheld")?.checked ? "" : (at("from")?.value.trim() ?? "") });
   }
 
   const during = (does) => (busy ? ahead.push(() => during(does)) : live ? does() : tell(IDLE));

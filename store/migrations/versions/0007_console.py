@@ -16,6 +16,7 @@ def upgrade() -> None:
     counts()
     people()
     columns()
+    log_that_stays()
 
 
 def counts() -> None:
@@ -91,8 +92,12 @@ def people() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("saved_at", moment(), nullable=False),
+        sa.Column("fit", sa.String(64), nullable=False, server_default=""),
+        sa.Column("trial", sa.Integer),
+        sa.Column("trial_text", sa.Text, nullable=False, server_default=""),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_routing_drafts_user_id"),
         sa.PrimaryKeyConstraint("user_id", name="pk_routing_drafts"),
+        sa.UniqueConstraint("trial", name="uq_routing_drafts_trial"),
     )
     op.create_table(
         "sessions",
@@ -133,13 +138,56 @@ def columns() -> None:
         sqlite_where=sa.text("NOT counted"),
         postgresql_where=sa.text("NOT counted"),
     )
+    op.create_index("ix_tickets_inspector_id_starts_at", "tickets", ["inspector_id", "starts_at"])
     op.create_index("ix_events_actor_at", "events", ["actor", "at"])
     op.create_index("ix_events_at", "events", ["at"])
+    op.create_index("ix_conclusions_pdf_sha256", "conclusions", ["pdf_sha256"])
+    op.create_index("ix_events_entity_at", "events", ["entity", "at"])
+
+
+# what must not be done to the event log, whoever tries; what is older than a year may be removed one day
+SQLITE = (
+    """CREATE TRIGGER events_stay BEFORE UPDATE ON events
+    BEGIN SELECT RAISE(ABORT, 'events are added and never changed'); END""",
+    """CREATE TRIGGER events_kept BEFORE DELETE ON events WHEN OLD.at > datetime('now', '-1 year')
+    BEGIN SELECT RAISE(ABORT, 'events are kept for a year'); END""",
+)
+POSTGRESQL = (
+    """CREATE FUNCTION events_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '1 year' THEN RETURN OLD; END IF;
+        RAISE EXCEPTION 'events are added and never changed, and kept for a year';
+    END $$""",
+    """CREATE TRIGGER events_stay BEFORE UPDATE OR DELETE ON events
+    FOR EACH ROW EXECUTE FUNCTION events_stay()""",
+)
+
+
+def is_sqlite() -> bool:
+    return op.get_bind().dialect.name == "sqlite"
+
+
+def log_that_stays() -> None:
+    for statement in SQLITE if is_sqlite() else POSTGRESQL:
+        op.execute(statement)
+
+
+def log_as_before() -> None:
+    if is_sqlite():
+        op.execute("DROP TRIGGER events_kept")
+        op.execute("DROP TRIGGER events_stay")
+    else:
+        op.execute("DROP TRIGGER events_stay ON events")
+        op.execute("DROP FUNCTION events_stay()")
 
 
 def downgrade() -> None:
+    log_as_before()
+    op.drop_index("ix_events_entity_at", table_name="events")
+    op.drop_index("ix_conclusions_pdf_sha256", table_name="conclusions")
     op.drop_index("ix_events_at", table_name="events")
     op.drop_index("ix_events_actor_at", table_name="events")
+    op.drop_index("ix_tickets_inspector_id_starts_at", table_name="tickets")
     op.drop_index(
         "ix_calls_uncounted",
         table_name="calls",

@@ -1,0 +1,189 @@
+"""A line that has been open for long, in a minute: calls with turns, what was counted, messages, tickets, events."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, pairwise
+from typing import Any
+
+import psycopg
+from sqlalchemy import Table, make_url
+
+import ivr.dialogues  # noqa: F401  every dialogue makes its steps known
+from ivr.codec import encode
+from ivr.counting import BY_HOUR, GOALS
+from ivr.engine import advance, pick_up
+from ivr.hearing import Heard
+from ivr.walk import call_of
+from routing.directory import Directory
+from store import tables
+from store.tallies import WHOLE_DAY
+from words.catalogue import Catalogue
+from words.screen import open_screens
+
+KEYS = ("1", "119368#", "1", "119368#", "1", "119368#", "1")  # of a call: a petition that is not found
+OF_A_CALL = len(KEYS) + 1
+DAYS, EVENTS, MESSAGES, TICKETS, REQUESTS, SENTENCES = 90, 100_000, 200_000, 50_000, 5_000, 5_000
+GOING_ON = 40  # calls in progress
+INSPECTORS = 25
+Row = tuple[Any, ...]
+
+
+def fill(url: str, turns: int, directory: Directory, words: Catalogue, now: datetime) -> None:
+    """Everything but petitions, of which there must be as many as tickets; `turns` of the last ninety days."""
+    calls = turns // OF_A_CALL
+    told = _told(directory, words, now)
+    pour(url, tables.calls, "call caller shown began ended outcome seconds counted", _calls(calls, now))
+    columns = "call turn at began language failures heard reply revision lookups"
+    pour(url, tables.turns, columns, _turns(calls, told, now))
+    pour(url, tables.tallies, "day hour what name n", _tallies(now.date()))
+    pour(url, tables.unmatched, "sentence language n first_on last_on state", _sentences(now.date()))
+    pour(url, tables.events, "at actor entity entity_id what before after", _events(now))
+    pour(url, tables.callback_requests, "call phone about language state at", _requests(now))
+    columns = "key kind channel recipient language given status created_at due expires_at told_at"
+    pour(url, tables.messages, columns, _messages(now))
+    pour(url, tables.inspectors, "id name function unit_id phone email active", _inspectors())
+    pour(url, tables.working_hours, "inspector_id weekday begins ends", _hours())
+    columns = (
+        "number sequence petition_id inspector_id starts_at ends_at status channel phone language created_at"
+    )
+    pour(url, tables.tickets, columns, _tickets(now))
+
+
+def sid(call: int) -> str:
+    """How the carrier names one of the calls; the newest are those with the smallest numbers."""
+    return f"CA{call:032}"
+
+
+def pour(url: str, table: Table, columns: str, rows: Iterable[Row]) -> None:
+    """Writes rows into a table as fast as the database takes them."""
+    names = columns.split()
+    if url.startswith("sqlite"):
+        row = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+        file = sqlite3.connect(make_url(url).database or "")
+        with file:
+            file.executemany(row, rows)
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file.close()
+        return
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as conn:
+        conn.execute("SET TIME ZONE 'UTC'")
+        with (
+            conn.cursor() as cursor,
+            cursor.copy(f"COPY {table.name} ({', '.join(names)}) FROM STDIN") as copy,
+        ):
+            for one in rows:
+                copy.write_row(one)
+        conn.execute(f"VACUUM ANALYZE {table.name}")
+
+
+def _at(moment: datetime) -> str:
+    """As both databases read it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}.000000"
+
+
+def _told(directory: Directory, words: Catalogue, now: datetime) -> list[str]:
+    """The replies of one call, as they are stored."""
+    call = call_of(directory, "ro", now)
+    turn = pick_up(call)
+    replies = [encode(turn.reply)]
+    for keys in KEYS:
+        turn = advance(turn.reply, Heard(keys=keys), call, words)
+        replies.append(encode(turn.reply))
+    return replies
+
+
+def _began(call: int, calls: int, now: datetime) -> datetime:
+    """The first ones go on at this moment, the others lie evenly in the past."""
+    if call < GOING_ON:
+        return now - timedelta(seconds=60 + call)
+    return now - timedelta(minutes=10) - timedelta(days=DAYS) * (call / calls)
+
+
+def _calls(calls: int, now: datetime) -> Iterator[Row]:
+    for call in range(calls):
+        began = _began(call, calls, now)
+        is_over = call >= GOING_ON
+        ended = _at(began + timedelta(seconds=90)) if is_over else None
+        caller = f"{call % 50_000:032x}"
+        yield sid(call), caller, "+40 7•• ••• 111", _at(began), ended, "completed" * is_over, 90, is_over
+
+
+def _turns(calls: int, told: list[str], now: datetime) -> Iterator[Row]:
+    for call in range(calls):
+        began = _began(call, calls, now)
+        for turn, reply in enumerate(told):
+            heard = '{"keys": "1"}' if turn else "{}"
+            at = _at(began + timedelta(seconds=7 * turn))
+            yield sid(call), turn, at, _at(began), "ro", turn // 4, heard, reply, 1, 0
+
+
+def _tallies(today: date) -> Iterator[Row]:
+    """Every question, every way to three others, every service, in every hour."""
+    places = [key.removeprefix("place.") for key in open_screens()["ro"].texts if key.startswith("place.")]
+    kinds = ("asked", "answered", "miss", "misheard", "silence", "zero", "hangup", "seconds")
+    daily = [(what, place) for place in places for what in kinds]
+    daily += [("path", f"{one}>{there}") for by in (1, 2, 5) for one, there in pairwise(places[::by])]
+    hourly = [("calls", ""), ("repeat", ""), *(("language", code) for code in ("ro", "hu", "en"))]
+    hourly += [("outcome", one) for one in ("completed", "busy", "no-answer", "failed", "canceled")]
+    hourly += [(what, service) for service in GOALS for what in ("began", "done")]
+    assert {what for what, _ in hourly} == set(BY_HOUR)
+    for ago in range(DAYS):
+        day = (today - timedelta(days=ago)).isoformat()
+        for at, (what, name) in enumerate([*daily, *hourly, ("length", "")]):
+            yield day, WHOLE_DAY, what, name, {"asked": 900, "seconds": 9000}.get(what, 40 + at % 50)
+        for hour in range(WHOLE_DAY):
+            yield from ((day, hour, what, name, 2 + at % 3) for at, (what, name) in enumerate(hourly))
+
+
+def _sentences(today: date) -> Iterator[Row]:
+    for number in range(SENTENCES):
+        said = f"vecinul meu are un {number} de neînțeles"
+        yield said, "ro", SENTENCES - number, today.isoformat(), today.isoformat(), "new"
+
+
+def _events(now: datetime) -> Iterator[Row]:
+    for number in range(EVENTS):
+        at = _at(now - timedelta(minutes=number))
+        yield at, "user supervisor", "ticket", str(number % TICKETS + 1), "booked", "", ""
+
+
+def _requests(now: datetime) -> Iterator[Row]:
+    for number in range(REQUESTS):
+        state = "open" if number < 100 else "done"
+        at = _at(now - timedelta(minutes=20 * number))
+        yield sid(number), f"+4072{number:07}", "", "ro", state, at
+
+
+def _messages(now: datetime) -> Iterator[Row]:
+    for number in range(MESSAGES):
+        at = _at(now - timedelta(minutes=number / 2))
+        status = "created" if number < 20 else "permanent-failure" if number % 100 == 0 else "delivered"
+        yield (
+            f"key-{number}", "sms.contact", "sms", f"+4072{number:07}", "ro", "{}", status, at, at,
+            _at(now + timedelta(days=1)), at,
+        )  # fmt: skip
+
+
+def _inspectors() -> Iterator[Row]:
+    for number in range(INSPECTORS):
+        yield f"i{number}", f"Exemplu {number}", "inspector", "mai_dsg", f"+4021000{number:04}", "", True
+
+
+def _hours() -> Iterator[Row]:
+    for number in range(INSPECTORS):
+        yield from ((f"i{number}", weekday, "09:00:00.000000", "17:00:00.000000") for weekday in range(5))
+
+
+def _tickets(now: datetime) -> Iterator[Row]:
+    """The last two hundred are still to come, four an hour; a few of the others have no outcome."""
+    begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    for number, place in zip(range(TICKETS), count(), strict=False):
+        starts = begins - timedelta(minutes=15) * (place // INSPECTORS - 8)
+        status = "booked" if starts > now else "done" if number % 10 else "no_answer"
+        yield (
+            f"{10_000_000 + number}", 1, number + 1, f"i{place % INSPECTORS}", _at(starts),
+            _at(starts + timedelta(minutes=15)), status, "phone", f"+4072{number:07}", "ro",
+            _at(starts - timedelta(days=3)),
+        )  # fmt: skip

@@ -1,0 +1,133 @@
+"""What happened on the line in the past, by day and hour of the wall clock: added once for each call, read by pages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, text, update
+
+from store.calls import StoredTurn, turns_of
+from store.database import insert_into
+from store.tables import calls, tallies
+
+WHOLE_DAY = 24  # the hour under which everything stands once more, by the day
+LONGEST_CALL = timedelta(hours=1)  # whoever has not been heard of for so long has hung up
+REPEAT_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Uncounted:
+    """A call that is over and in no tally yet, with its turns. `is_repeat`: the same telephone called within a day."""
+
+    call: str
+    began: datetime
+    ended: datetime | None
+    outcome: str
+    seconds: int | None
+    is_repeat: bool
+    turns: Sequence[StoredTurn]
+
+
+def are_uncounted(conn: Connection, now: datetime) -> bool:
+    """Whether any call is over that is in no tally."""
+    return conn.execute(_over(now).limit(1)).first() is not None
+
+
+def uncounted(conn: Connection, now: datetime, at_most: int) -> list[Uncounted]:
+    """The oldest of these calls, ours alone until the transaction ends (begun already); others take other ones."""
+    oldest = _over(now).order_by(calls.c.began).limit(at_most).with_for_update(skip_locked=True)
+    rows = conn.execute(oldest).all()
+    told, earlier = turns_of(conn, [row.call for row in rows]), _earlier(conn, rows)
+    return [
+        Uncounted(
+            row.call,
+            row.began,
+            row.ended,
+            row.outcome,
+            row.seconds,
+            any(row.began - REPEAT_WITHIN <= at < row.began for at in earlier[row.caller]),
+            told.get(row.call, ()),
+        )
+        for row in rows
+    ]
+
+
+# written as the index is, so that both databases read it instead of all calls
+def _over(now: datetime) -> Select[Any]:
+    parts = (calls.c.call, calls.c.caller, calls.c.began, calls.c.ended, calls.c.outcome, calls.c.seconds)
+    is_over = or_(calls.c.ended.is_not(None), calls.c.began < now - LONGEST_CALL)
+    return select(*parts).where(text("NOT counted"), is_over)
+
+
+def _earlier(conn: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, list[datetime]]:
+    """When the callers of these calls have called, from a day before the first of them on."""
+    found: defaultdict[str, list[datetime]] = defaultdict(list)
+    callers = {row.caller for row in rows if row.caller}
+    if callers:
+        since = min(row.began for row in rows) - REPEAT_WITHIN
+        until = max(row.began for row in rows)
+        theirs = (calls.c.caller.in_(callers), calls.c.began >= since, calls.c.began <= until)
+        for caller, began in conn.execute(select(calls.c.caller, calls.c.began).where(*theirs)):
+            found[caller].append(began)
+    return found
+
+
+def add(conn: Connection, increments: Mapping[tuple[date, int, str, str], int]) -> None:
+    """Adds to the tallies of (day, hour, what, name)."""
+    row = insert_into(tallies, conn.dialect.name)
+    more = row.on_conflict_do_update(
+        index_elements=["day", "hour", "what", "name"], set_={"n": tallies.c.n + row.excluded.n}
+    )
+    names = ("day", "hour", "what", "name", "n")
+    # in one order, or two workers would wait for each other
+    rows = [dict(zip(names, (*key, n), strict=True)) for key, n in sorted(increments.items())]
+    if rows:
+        conn.execute(more, rows)
+
+
+def are_counted(conn: Connection, sids: Collection[str]) -> None:
+    """These calls are in the tallies, committed with them."""
+    conn.execute(update(calls).where(calls.c.call.in_(sids)).values(counted=True))
+
+
+def sums(conn: Connection, first: date, last: date) -> Counter[tuple[str, str]]:
+    """How much of everything there was on these days, by (what, name)."""
+    rows = conn.execute(
+        select(tallies.c.what, tallies.c.name, func.sum(tallies.c.n))
+        .where(_days(first, last), tallies.c.hour == WHOLE_DAY)
+        .group_by(tallies.c.what, tallies.c.name)
+    )
+    return Counter({(what, name): int(n) for what, name, n in rows})
+
+
+def by_day(conn: Connection, first: date, last: date, whats: Collection[str]) -> Counter[tuple[date, str]]:
+    """How much there was on each day, by (day, what)."""
+    found = _by(conn, tallies.c.day, first, last, whats, (WHOLE_DAY,))
+    return Counter({(day, what): n for day, what, n in found})
+
+
+def by_hour(conn: Connection, first: date, last: date, whats: Collection[str]) -> Counter[tuple[int, str]]:
+    """How much there was in each hour of the clock (0 to 23) on all these days together, by (hour, what)."""
+    found = _by(conn, tallies.c.hour, first, last, whats, range(WHOLE_DAY))
+    return Counter({(hour, what): n for hour, what, n in found})
+
+
+def _by(
+    conn: Connection,
+    column: ColumnElement[Any],
+    first: date,
+    last: date,
+    whats: Collection[str],
+    hours: Collection[int],
+) -> Sequence[tuple[Any, str, int]]:
+    which = (_days(first, last), tallies.c.hour.in_(hours), tallies.c.what.in_(whats))
+    wanted = select(column, tallies.c.what, func.sum(tallies.c.n)).where(*which)
+    rows = conn.execute(wanted.group_by(column, tallies.c.what))
+    return [(of, what, int(n)) for of, what, n in rows]
+
+
+# each by its name: so the key leads to every one of them, and the hours between are not read
+def _days(first: date, last: date) -> ColumnElement[bool]:
+    return tallies.c.day.in_([first + timedelta(days=n) for n in range((last - first).days + 1)])

@@ -1,0 +1,112 @@
+"""What is counted adds up, whoever adds; pages read sums of days and hours; what nobody was found for is kept once."""
+
+import threading
+from datetime import UTC, date, datetime
+
+import pytest
+
+from store import tallies, unmatched
+from store.database import Store, open_store, work
+from store.tables import calls
+from store.tallies import WHOLE_DAY
+
+DAY, NEXT = date(2026, 3, 2), date(2026, 3, 3)
+
+
+def test_what_is_added_adds_up(store: Store) -> None:
+    """To what was there before, each day, hour, kind and name for itself; other days are not read."""
+    with work(store) as unit:
+        conn = unit.begin()
+        for _ in range(2):
+            tallies.add(conn, {(DAY, WHOLE_DAY, "asked", "menu.main"): 2, (DAY, 9, "calls", ""): 1})
+        tallies.add(conn, {(NEXT, WHOLE_DAY, "asked", "menu.main"): 1, (DAY, WHOLE_DAY, "calls", ""): 2})
+    with work(store) as unit:
+        assert tallies.sums(unit.conn, DAY, DAY) == {("asked", "menu.main"): 4, ("calls", ""): 2}
+        assert tallies.sums(unit.conn, DAY, NEXT)["asked", "menu.main"] == 5
+        assert tallies.by_hour(unit.conn, DAY, NEXT, ("calls",)) == {(9, "calls"): 2}
+        assert tallies.by_day(unit.conn, DAY, NEXT, ("asked",)) == {(DAY, "asked"): 4, (NEXT, "asked"): 1}
+
+
+def test_nothing_to_add_is_nothing(store: Store) -> None:
+    with work(store) as unit:
+        tallies.add(unit.begin(), {})
+        assert not tallies.sums(unit.conn, DAY, NEXT)
+
+
+def test_those_who_add_at_once_lose_nothing(store: Store, store_url: str) -> None:
+    """Many workers add to the same rows: every one of them is in the sum, and none waits for another for ever."""
+    troubles: list[Exception] = []
+    kinds = [f"question.{number}" for number in range(40)]
+
+    def adds(turned: bool) -> None:
+        own = open_store(store_url)
+        try:
+            for _ in range(20):
+                with work(own) as unit:
+                    names = reversed(kinds) if turned else kinds
+                    tallies.add(unit.begin(), {(DAY, WHOLE_DAY, "asked", name): 1 for name in names})
+        except Exception as error:
+            troubles.append(error)
+        own.dispose()
+
+    threads = [threading.Thread(target=adds, args=(bool(number % 2),)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not troubles
+    with work(store) as unit:
+        assert set(tallies.sums(unit.conn, DAY, DAY).values()) == {80}
+
+
+def test_a_turn_that_is_undone_leaves_no_sentence(store: Store) -> None:
+    """The sentence goes along with its turn: both, or neither."""
+
+    def fails() -> None:
+        with work(store) as unit:
+            unmatched.heard(unit, "trotinetă", "ro", DAY)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    with work(store) as unit:
+        assert unmatched.count_new(unit.conn) == 0
+
+
+def test_a_sentence_is_kept_once_with_how_often_it_was_said(store: Store) -> None:
+    """The most frequent first; in each language for itself; what was dealt with stays so when it is said again."""
+    for said, language, day in (
+        ("drona", "ro", DAY),
+        ("trotinetă", "ro", DAY),
+        ("trotinetă", "ro", NEXT),
+        ("drona", "hu", DAY),
+    ):
+        with work(store) as unit:
+            unmatched.heard(unit, said, language, day)
+    with work(store) as unit:
+        first = unmatched.most_heard(unit.conn, 10)[0]
+        assert (first.sentence, first.n, first.first_on, first.last_on) == ("trotinetă", 2, DAY, NEXT)
+        assert unmatched.count_new(unit.conn) == 3
+        assert unmatched.settle(unit.begin(), first.id, "passed")
+        assert not unmatched.settle(unit.conn, first.id, "used")
+    with work(store) as unit:
+        unmatched.heard(unit, "trotinetă", "ro", NEXT)
+    with work(store) as unit:
+        assert unmatched.count_new(unit.conn) == 2
+        again = unmatched.sentence_of(unit.conn, first.id)
+        assert again
+        assert (again.n, again.state) == (3, "passed")
+
+
+def test_the_index_of_what_is_uncounted_is_used(store: Store) -> None:
+    """A million counted calls are not read: the worker asks every other second."""
+    asked = tallies._over(datetime(2026, 3, 2, tzinfo=UTC)).order_by(calls.c.began).limit(100)
+    text = str(asked.compile(store, compile_kwargs={"literal_binds": True}))
+    if store.dialect.name == "sqlite":
+        with store.connect() as conn:
+            plan = " ".join(str(row) for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}"))
+    else:
+        with store.connect() as conn:
+            conn.exec_driver_sql("SET enable_seqscan = off")
+            plan = " ".join(str(row) for row in conn.exec_driver_sql(f"EXPLAIN {text}"))
+    assert "ix_calls_uncounted" in plan
