@@ -2,7 +2,7 @@
 # More words for a command go into ARGS: make test ARGS="tests/office -k easter"
 
 .DEFAULT_GOAL := help
-.PHONY: help run call test check check-code bench lock clean setup-run setup-dev
+.PHONY: help run call test check check-code bench screenshots lock clean setup-run setup-dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "  make %-11s %s\n", $$1, $$2 }'
@@ -27,6 +27,9 @@ check-code: setup-dev ## style, types, who imports whom, the voice tree and its 
 
 bench: setup-dev ## measure how fast it answers
 	@.venv/bin/python -m bench $(ARGS)
+
+screenshots: setup-dev ## draw the pictures of docs/images anew (some of them: make screenshots ARGS="now editor")
+	@.venv/bin/python tests/screenshots.py $(ARGS)
 
 LOCK = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal $(ARGS)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ivr.fitness import Unfit, checked
+from ivr.fitness import Unfit, checked, untrue
+from routing.revision import Revision
 from settings import Settings
 from store import notices, routing
 from store.database import open_store, work
@@ -47,7 +48,11 @@ def _put_on_line(settings: Settings, text: str, note: str, is_new: bool) -> None
     with work(store) as unit:
         on_line = routing.text_of(unit.conn, routing.newest(unit.conn))
     try:
-        checked(text, open_words(), on_line, today)
+        directory = checked(text, open_words(), on_line, today)
+        if is_new and (wrong := untrue(Revision(0, directory))):
+            raise Unfit(
+                "\n".join(f"proba „{one.sentence}”: «{one.expect}», nu «{led}»" for one, led in wrong)
+            )
         with work(store) as unit:
             number = routing.publish(unit, text, author=getpass.getuser()[:80], note=note, now=now)
     except (Unfit, NotTheLatest) as error:

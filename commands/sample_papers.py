@@ -8,6 +8,7 @@ from store import conclusions, outbox
 from store.database import work
 from store.sample_tickets import CONCLUDED
 from store.tickets import of_number
+from web.hotline import Hotline
 from web.papers import document_of
 
 TALK = Talk(
@@ -19,8 +20,12 @@ TALK = Talk(
 
 
 def sign_sample() -> None:
+    """On the line as the environment describes it."""
+    sign(the_line())
+
+
+def sign(line: Hotline) -> None:
     """Signs the document twenty minutes after the talk; no letter goes out."""
-    line = the_line()
     with work(line.store) as unit:
         ticket = of_number(unit.conn, CONCLUDED)
         if ticket is None or conclusions.versions(unit.conn, ticket.id):

@@ -13,6 +13,7 @@ from ivr.hearing import names_of
 from ivr.script import Option, Question, Reply, Ring, Say, say
 from words.catalogue import Catalogue
 
+SIMPLE = (str, int)  # values that tell equal sentences from others (True is neither)
 SAY_LIMIT = 900  # characters; Twilio's limits are far higher, voices tire earlier (voice rules, end)
 BREAK = "600ms"  # between sentences and options (voice rule 12)
 HINTS, HINTS_LIMIT = 500, 100  # hints, and characters of one: what Twilio takes
@@ -85,12 +86,12 @@ class Voice:
         return [Portion(code, tuple(texts)) for code, texts in shared]
 
     def _text(self, code: str, one: Say) -> str:
-        """Most options and questions have nothing new to say: those are put into words once."""
-        if all(type(value) is str for value in one.values.values()):
+        """Most options, questions, dates and counts were said before: those are put into words once."""
+        if all(type(value) in SIMPLE for value in one.values.values()):
             return self._fixed(code, one.key, tuple(one.values.items()))
         return self.words[code].text(one.key, one.values)
 
-    def _worded(self, code: str, key: str, values: tuple[tuple[str, str], ...]) -> str:
+    def _worded(self, code: str, key: str, values: tuple[tuple[str, str | int], ...]) -> str:
         return self.words[code].text(key, dict(values))
 
     def _frame(

@@ -137,7 +137,7 @@ def _phrasebook(
         competences=competences(of_bodies, [topic for _, topic in meant], len(pieces)),
         whole=_whole(meant),
         danger=dangers,
-        mending=mending(_of_bodies(asked), (word for words, _ in meant for word in words)),
+        mending=mending(_of_bodies(asked), (word for words, _ in (*meant, *calm) for word in words)),
     )
 
 

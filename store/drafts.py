@@ -45,8 +45,8 @@ def draft_of(conn: Connection, user_id: int) -> Draft | None:
 def save(unit: Work, user_id: int, text: str, *, base: int, version: int, now: datetime) -> int:
     """Keeps the text as it is, upon revision `base`; its new version.
 
-    `version` is that of the text it was written over; 0 begins a draft. Raises SavedElsewhere when the draft has another
-    version by now.
+    `version` is that of the text it was written over; 0 begins a draft. Raises SavedElsewhere when the draft has
+    another version by now.
     """
     conn = unit.begin()
     if version:

@@ -193,15 +193,22 @@ def misplaced(
     """
     of = (rows_of.c.inspector_id == inspector_id,) if inspector_id is not None else ()
     booked = tickets.matching(conn, rows_of.c.status == Status.booked, rows_of.c.starts_at > now, *of)
-    return [ticket for ticket in booked if not _is_kept(conn, ticket, now, practice)]
+    whose: dict[str, list[BlueTicket]] = {}
+    for ticket in booked:
+        whose.setdefault(ticket.inspector_id, []).append(ticket)
+    hit = [one for each, theirs in whose.items() for one in _not_kept(conn, each, theirs, now, practice)]
+    return sorted(hit, key=lambda one: (one.starts_at, one.id))
 
 
-def _is_kept(conn: Connection, ticket: BlueTicket, now: datetime, practice: Practice) -> bool:
-    inspector = inspector_of(conn, ticket.inspector_id)
-    found = diary(conn, ticket.inspector_id, ticket.starts_at, ticket.ends_at, now)
-    return bool(
-        inspector and inspector.active and is_kept(without(found, [ticket]), ticket.starts_at, practice)
-    )
+def _not_kept(
+    conn: Connection, inspector_id: str, theirs: Sequence[BlueTicket], now: datetime, practice: Practice
+) -> list[BlueTicket]:
+    """Those of an inspector's tickets, soonest first, that no free place would be but for themselves."""
+    inspector = inspector_of(conn, inspector_id)
+    if inspector is None or not inspector.active:
+        return list(theirs)
+    found = diary(conn, inspector_id, theirs[0].starts_at, theirs[-1].ends_at, now)
+    return [one for one in theirs if not is_kept(without(found, [one]), one.starts_at, practice)]
 
 
 def without(found: Diary, own: Iterable[BlueTicket]) -> Diary:

@@ -13,7 +13,7 @@ from store.tables import outcome_drafts as drafts
 
 @dataclass(frozen=True)
 class Outcome:
-    """As it was typed: how the talk came out (a status of the ticket, or empty), the texts, and the author's function."""
+    """As it was typed: how the talk came out (a status of the ticket, or empty), the texts, the author's function."""
 
     status: str
     talk: Talk = field(repr=False)

@@ -51,7 +51,7 @@ def agenda(
     conn: Connection, since: datetime, until: datetime, inspector_id: str | None = None
 ) -> list[BlueTicket]:
     """What was or is booked between two moments, of one inspector or of all, soonest first; with outcomes."""
-    seen = (tickets.c.status.in_(_SEEN), tickets.c.starts_at > since - _LONGEST, *_between(since, until))
+    seen = (tickets.c.status.in_(_SEEN), *_between(since, until))
     of = (tickets.c.inspector_id == inspector_id,) if inspector_id is not None else ()
     return matching(conn, *seen, *of)
 
@@ -121,8 +121,8 @@ def told(conn: Connection, was: BlueTicket, then: Status, actor: str, now: datet
     )
 
 
-def _between(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return tickets.c.starts_at < until, tickets.c.ends_at > since
+def _between(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    return tickets.c.starts_at > since - _LONGEST, tickets.c.starts_at < until, tickets.c.ends_at > since
 
 
 _COLUMNS = [tickets.c[name] for name in BlueTicket.__dataclass_fields__]

@@ -9,7 +9,7 @@ from blue_ticket import INSPECTOR, NOW, PRACTICE, ZONE, events_of, open_office
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 
 from office.slots import Span, is_kept
 from office.tickets import LIVE, BlueTicket, Status, TicketNumber
@@ -30,6 +30,10 @@ where = st.sampled_from(PLACES)
 
 
 def machine_on(store: Store) -> Callable[[], RuleBasedStateMachine]:
+    with work(store) as unit:  # each run begins in an empty office, and events stay for a year otherwise
+        is_sqlite = store.dialect.name == "sqlite"
+        unit.begin().execute(text("DROP TRIGGER events_" + ("kept" if is_sqlite else "stay ON events")))
+
     class Office(RuleBasedStateMachine):
         """Three petitions, three places of one inspector, and what the callers were told."""
 

@@ -23,7 +23,9 @@ def test_on_every_day_of_the_week_there_is_something_to_do(store: Store, ahead: 
     with work(store) as unit:
         conn = unit.conn
         listed = tickets.agenda(conn, now - timedelta(days=14), now + timedelta(days=14), INSPECTOR)
-        assert len(conclusions.awaited(conn, now, INSPECTOR)) == 3  # one of them is signed by `migrate --sample`
+        assert (
+            len(conclusions.awaited(conn, now, INSPECTOR)) == 3
+        )  # one of them is signed by `migrate --sample`
         assert len(inspectors.misplaced(conn, now, PRACTICE, INSPECTOR)) == 1
         assert len(inspectors.absences_of(conn, INSPECTOR, now)) == 2
         assert sum(one.starts_at > now for one in listed) == 4

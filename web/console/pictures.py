@@ -5,12 +5,14 @@ Colours come from console.css by class, so that pictures follow the scheme of th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from markupsafe import Markup, escape
 
 WIDE, HIGH = 560, 180  # pixels of columns
 LEFT, BELOW = 44, 22
 MOST_LABELS = 12
+LETTER = 7  # pixels, with what stands between two labels
 ROW, NAME = 26, 230  # pixels: a bar with its place, and where bars begin
 STEP, DEEPER, LENGTH = (
     40,
@@ -46,7 +48,8 @@ def columns(key: str, title: str, told: str, bars: Sequence[Bar]) -> Markup:
     """Values beside each other, as of hours or days; `key` is unique on the page, `told` says the picture in words."""
     most = _round(max((bar.value for bar in bars), default=0))
     step = (WIDE - LEFT) / max(len(bars), 1)
-    every = -(-len(bars) // MOST_LABELS) or 1
+    widest = max((len(bar.label) for bar in bars), default=0) * LETTER
+    every = max(-(-len(bars) // MOST_LABELS), ceil(widest / step), 1)
     parts = [_grid(most, share) for share in (0.0, 0.5, 1.0)]
     for at, bar in enumerate(bars):
         x, tall = LEFT + at * step, HIGH * bar.value / most

@@ -1,0 +1,112 @@
+"""Every page of the console can be read and used by everybody: axe finds nothing serious, nothing sticks out of a small
+telephone, and the browser has nothing to complain of.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chromium import launch_options
+from console_house import Sampled, complaints_of, sample_house
+from console_pages import NO_PAGES, PAGES, ConsolePage
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from app import create_app
+from store.sample_users import _USERS
+from web.console.gate import ALLOWED
+from web.hotline import Hotline
+
+pytestmark = pytest.mark.timeout(300)
+DESK, TELEPHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
+EVERY = [(page, login) for page in PAGES for login in (page.login, *page.also)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    options = launch_options()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**options)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def sampled(shipped: Hotline, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
+    with sample_house(shipped, tmp_path_factory.mktemp("sampled")) as opened:
+        yield opened
+
+
+class Windows(dict[str, BrowserContext]):
+    """One window for each user."""
+
+    def __init__(self, sampled: Sampled, browser: Browser) -> None:
+        self.sampled, self.browser = sampled, browser
+
+    def __missing__(self, login: str) -> BrowserContext:
+        self[login] = self.sampled.signed_in(self.browser, login, viewport=DESK)
+        self[login].set_default_timeout(60_000)
+        return self[login]
+
+
+@pytest.fixture(scope="module")
+def windows(sampled: Sampled, browser: Browser) -> Iterator[Windows]:
+    opened = Windows(sampled, browser)
+    with ExitStack() as closing:
+        yield opened
+        for window in opened.values():
+            closing.callback(window.close)
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe finds serious, with the first places of each."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes'][:3]]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def sticks_out(page: Page) -> list[str]:
+    """What is wider than the window, unless it scrolls by itself."""
+    said: list[str] = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [`${document.documentElement.scrollWidth} px`, ...[...document.querySelectorAll("main *, header *")]
+          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(".scroll"))
+          .slice(0, 5).map((one) => `${one.tagName} ${one.className} ${one.id}`)]"""
+    )
+    return said
+
+
+@pytest.mark.parametrize(("one", "login"), EVERY, ids=[f"{page.name}-{login}" for page, login in EVERY])
+def test_everybody_can_use_it(sampled: Sampled, windows: Windows, one: ConsolePage, login: str) -> None:
+    """On a desk in light colours and on a telephone in dark ones; each page as its first role, others on the telephone."""
+    page = windows[login].new_page()
+    complaints = complaints_of(page)
+    answer = page.goto(sampled.address(one.path))
+    assert answer
+    assert answer.status == 200
+    assert page.url == sampled.address(one.path), "it leads to another page"
+    assert page.locator("h1").count() == 1
+    found = barriers(page) if login == one.login else []
+    page.set_viewport_size(TELEPHONE)
+    page.emulate_media(color_scheme="dark")
+    assert (found, barriers(page), sticks_out(page)) == ([], [], [])
+    assert complaints == []
+    page.close()
+
+
+def test_no_page_was_forgotten(shipped: Hotline) -> None:
+    """A new page that one can open is looked at here, and has its picture."""
+    app: Flask = create_app(shipped)
+    opened = {
+        rule.endpoint.removeprefix("console.")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint in ALLOWED and "GET" in (rule.methods or ())
+    }
+    assert opened - NO_PAGES == {page.name for page in PAGES} - {"sign_in"}
+    assert NO_PAGES <= opened
+    assert {login for login, _, _ in _USERS} == {login for _, login in EVERY} - {"", "supervizor2"}
