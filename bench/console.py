@@ -35,12 +35,12 @@ BLANKS: dict[str, Any] = {  # what stands in an address
     "unmatched_id": 1,
     "request_id": 1,
     "user_id": 1,
-    "number": 10_000_300,  # of a ticket
+    "number": history.ticket(history.TO_COME + 5 * history.INSPECTORS),  # one that has no outcome yet
     "revision": 1,
     "version": 1,
 }
 OTHERS: dict[str, dict[str, Any]] = {  # where a blank means something else
-    "console.revision": {"number": 1},
+    "console.revision_text": {"number": 1},
     "console.over_time_csv": {"part": "most_failed"},
 }
 QUERIES: dict[str, tuple[str, ...]] = {

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Any
 
 import psycopg
@@ -15,6 +15,7 @@ from ivr.counting import BY_HOUR, GOALS
 from ivr.engine import advance, pick_up
 from ivr.hearing import Heard
 from ivr.walk import call_of
+from office.tickets import TicketNumber
 from routing.directory import Directory
 from store import tables
 from store.tallies import WHOLE_DAY
@@ -26,6 +27,7 @@ OF_A_CALL = len(KEYS) + 1
 DAYS, EVENTS, MESSAGES, TICKETS, REQUESTS, SENTENCES = 90, 100_000, 200_000, 50_000, 5_000, 5_000
 GOING_ON = 40  # calls in progress
 INSPECTORS = 25
+TO_COME, OWED = 5_000, 500  # tickets still to come, and those of the past without an outcome
 Row = tuple[Any, ...]
 
 
@@ -48,11 +50,17 @@ def fill(url: str, turns: int, directory: Directory, words: Catalogue, now: date
         "number sequence petition_id inspector_id starts_at ends_at status channel phone language created_at"
     )
     pour(url, tables.tickets, columns, _tickets(now))
+    pour(url, tables.conclusions, "ticket_id version text author signed_at", _conclusions(now))
 
 
 def sid(call: int) -> str:
     """How the carrier names one of the calls; the newest are those with the smallest numbers."""
     return f"CA{call:032}"
+
+
+def ticket(place: int) -> str:
+    """The number of one of the tickets; the newest are those with the smallest places."""
+    return TicketNumber.of(1_000_000 + place).digits
 
 
 def pour(url: str, table: Table, columns: str, rows: Iterable[Row]) -> None:
@@ -177,13 +185,19 @@ def _hours() -> Iterator[Row]:
 
 
 def _tickets(now: datetime) -> Iterator[Row]:
-    """The last two hundred are still to come, four an hour; a few of the others have no outcome."""
-    begins = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
-    for number, place in zip(range(TICKETS), count(), strict=False):
-        starts = begins - timedelta(minutes=15) * (place // INSPECTORS - 8)
-        status = "booked" if starts > now else "done" if number % 10 else "no_answer"
+    """Four an hour for each inspector, the first ones still to come."""
+    quarter = timedelta(minutes=15)
+    newest = now.replace(minute=0, second=0, microsecond=0) + quarter * (TO_COME // INSPECTORS)
+    for place in range(TICKETS):
+        starts = newest - quarter * (place // INSPECTORS)
+        status = "booked" if starts > now else "done" if place % 10 else "no_answer"
         yield (
-            f"{10_000_000 + number}", 1, number + 1, f"i{place % INSPECTORS}", _at(starts),
-            _at(starts + timedelta(minutes=15)), status, "phone", f"+4072{number:07}", "ro",
-            _at(starts - timedelta(days=3)),
+            ticket(place), 1, place + 1, f"i{place % INSPECTORS}", _at(starts), _at(starts + quarter), status,
+            "phone", f"+4072{place:07}", "ro", _at(starts - timedelta(days=3)),
         )  # fmt: skip
+
+
+def _conclusions(now: datetime) -> Iterator[Row]:
+    for place in range(TO_COME + OWED, TICKETS):
+        if place % 10:
+            yield place + 1, 1, "Cererea este în lucru.", f"user i{place % INSPECTORS}", _at(now)

@@ -23,10 +23,19 @@ LONGEST = 200  # characters of a notice: some 18 seconds
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--note", default="", help="why, for those who read `telverde revisions`")
-def publish(file: Path, note: str) -> None:
+@click.option("--force", is_flag=True, help="also over what was published in the console and is not in the file")
+def publish(file: Path, note: str, force: bool) -> None:
     """Put FILE on the line, if nothing is wrong with it."""
-    settings = Settings.from_env()
-    _put_on_line(settings, file.read_text("utf-8"), note, is_new=True)
+    settings, text = Settings.from_env(), file.read_text("utf-8")
+    with work(open_store(settings.database_url)) as unit:
+        newest = routing.newest(unit.conn)
+        is_blind = routing.is_beside_file(unit.conn, newest) and text != routing.text_of(unit.conn, newest)
+    if is_blind and not force:
+        sys.exit(
+            f"telverde: revision {newest} was published in the console and FILE may not know of it; look at it first"
+            f" (telverde diff), then publish over it with --force"
+        )
+    _put_on_line(settings, text, note, is_new=True)
 
 
 @click.command()

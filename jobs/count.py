@@ -33,7 +33,11 @@ def count(store: Store, zone: tzinfo, now: datetime) -> bool:
 
 
 def _told(call: Uncounted) -> Counter[Count]:
-    """What the call tells; one that nobody can read any more does not stop the others."""
+    """What the call tells; one that nobody can read any more does not stop the others, and one in which a supervisor
+    listened to a draft tells nothing.
+    """
+    if call.turns and call.turns[0].revision < 0:
+        return Counter()
     try:
         past = PastCall(call.turns, call.ended, call.outcome, call.seconds, call.is_repeat)
         return tallied(past)

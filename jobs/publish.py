@@ -18,6 +18,11 @@ from words.catalogue import Catalogue
 log = logging.getLogger(__name__)
 Stamp = tuple[int, int, int] | None
 KEPT_FAULTS = 10_000  # characters
+BESIDE = (
+    "revizia {number} a fost publicată din consolă și nu a fost niciodată în fișier: fișierul a fost scris pornind de la "
+    "un text mai vechi. Puneți în fișier textul ei (în consolă, la „Versiuni”) și faceți modificarea din nou, sau publicați "
+    "fișierul așa cum este: telverde publish FIȘIER --force"
+)
 
 
 @dataclass
@@ -67,6 +72,7 @@ class Watch:
         while base := self._base(text, is_first):
             try:
                 number, on_line = base
+                self._begun_from(number)
                 checked(text, self.words, on_line, self.clock().astimezone(self.zone).date())
                 with work(self.store) as unit:
                     number = routing.publish(unit, text, author=self.author, base=number, now=self.clock())
@@ -78,6 +84,12 @@ class Watch:
                 continue
         return False
 
+    def _begun_from(self, number: int) -> None:
+        """Raises Unfit for a file that was written without knowing what was published in the console meanwhile."""
+        with work(self.store) as unit:
+            if routing.is_beside_file(unit.conn, number):
+                raise Unfit(BESIDE.format(number=number))
+
     def _warm_up(self, text: str) -> None:
         """What the rules look at is remembered: the first save will be quick."""
         with suppress(Faults, Unfit):
@@ -88,9 +100,10 @@ class Watch:
         with work(self.store) as unit:
             stands = routing.standing(unit.conn)
             on_line = routing.text_of(unit.conn, stands.number)
-            is_done = (
-                routing.is_known(unit.conn, text) if is_first else text == on_line and not stands.refused
-            )
+            is_on_line = text == on_line
+            is_done = routing.is_known(unit.conn, text) if is_first else is_on_line and not stands.refused
+            if is_on_line and routing.is_beside_file(unit.conn, stands.number):
+                routing.found_in_file(unit.begin(), stands.number)
         return None if is_done else (stands.number, on_line)
 
     def _refuse(self, text: str, unfit: Unfit) -> bool:

@@ -91,6 +91,7 @@ def open_store(url: str, pool_size: int = 8) -> Store:
         "skip_autocommit_rollback": True,
         "pool_reset_on_return": None,
         "pool_use_lifo": True,  # the connection used last still has its pages and plans at hand
+        "hide_parameters": True,  # an error that is logged tells no name, number or password
     }
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(parsed, connect_args={"timeout": PATIENCE}, pool_size=pool_size, **common)

@@ -72,9 +72,11 @@ def found_fit(unit: Work, user_id: int, version: int, fit: str) -> bool:
     return _changed(unit.begin(), user_id, version, {"fit": fit})
 
 
-def discard(unit: Work, user_id: int) -> bool:
-    """The draft is gone; whether there was one."""
-    return unit.begin().execute(delete(drafts).where(drafts.c.user_id == user_id)).rowcount == 1
+def discard(unit: Work, user_id: int, version: int | None = None) -> bool:
+    """The draft is gone, if it still has this version (any if none is given); whether it is."""
+    gone = delete(drafts).where(drafts.c.user_id == user_id)
+    gone = gone if version is None else gone.where(drafts.c.version == version)
+    return unit.begin().execute(gone).rowcount == 1
 
 
 def put_on_trial(unit: Work, user_id: int) -> int | None:

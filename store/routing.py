@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from store.database import Work, insert_into
@@ -49,19 +49,39 @@ def digest(text: str) -> str:
 
 
 def publish(
-    unit: Work, text: str, *, author: str, note: str = "", base: int | None = None, now: datetime
+    unit: Work,
+    text: str,
+    *,
+    author: str,
+    note: str = "",
+    base: int | None = None,
+    now: datetime,
+    beside_file: bool = False,
 ) -> int:
-    """Puts a checked text on the line; its number. Raises NotTheLatest if `base` is given and no longer newest."""
+    """Puts a checked text on the line; its number. Raises NotTheLatest if `base` is given and no longer newest.
+
+    `beside_file`: the file that is watched does not hold this text, so that a save of it would undo this.
+    """
     conn = unit.begin()
     number = newest(conn)
     if base is not None and base != number:
         raise NotTheLatest
-    row = {"number": number + 1, "at": now, "author": author, "note": note}
+    row = {"number": number + 1, "at": now, "author": author, "note": note, "beside_file": beside_file}
     try:
         conn.execute(insert(revisions).values(**row, sha256=digest(text), text=text))
     except IntegrityError as error:  # on PostgreSQL another machine was quicker
         raise NotTheLatest from error
     return number + 1
+
+
+def is_beside_file(conn: Connection, number: int) -> bool:
+    """Whether the watched file never held this revision: what is saved in it was written without knowing it."""
+    return bool(conn.execute(select(revisions.c.beside_file).where(revisions.c.number == number)).scalar())
+
+
+def found_in_file(conn: Connection, number: int) -> None:
+    """The watched file holds this revision: whoever saves it next has begun from there."""
+    conn.execute(update(revisions).where(revisions.c.number == number).values(beside_file=False))
 
 
 def newest(conn: Connection) -> int:

@@ -156,6 +156,7 @@ routing_revisions = Table(
     Column("note", Text, nullable=False, server_default=""),
     Column("sha256", String(64), nullable=False),
     Column("text", Text, nullable=False),  # of the routing file, as it was saved
+    Column("beside_file", Boolean, nullable=False, server_default=false()),  # the watched file never held it
     Index(None, "sha256"),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, exists, func, select, text
 
 from store import events
 from store.tables import attempts, calls, messages, turns
@@ -47,8 +47,12 @@ class Backlog:
 
 
 def calls_now(conn: Connection, longest: timedelta, now: datetime, at_most: int) -> list[CallNow]:
-    """Calls that are not over, the longest first; one of which nobody told the end counts until it must be over."""
-    going = (calls.c.began >= now - longest, calls.c.ended.is_(None), text("NOT counted"))
+    """Calls that are not over, the longest first; one of which nobody told the end counts until it must be over.
+
+    Those in which a supervisor listens to a draft are not among them.
+    """
+    is_trial = exists().where(turns.c.call == calls.c.call, turns.c.revision < 0)
+    going = (calls.c.began >= now - longest, calls.c.ended.is_(None), text("NOT counted"), ~is_trial)
     some = select(calls).where(*going).order_by(calls.c.began).limit(at_most).subquery()
     theirs = turns.alias()
     last = select(func.max(theirs.c.turn)).where(theirs.c.call == some.c.call).scalar_subquery()

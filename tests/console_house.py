@@ -54,6 +54,14 @@ def small_house(line: Hotline, folder: Path, **changes: Any) -> Iterator[House]:
 
 
 @contextmanager
+def bare_house(line: Hotline, folder: Path, **changes: Any) -> Iterator[House]:
+    """A line that speaks the routing file as it is shipped, with nothing in its store."""
+    revision = Revision(0, line.directory)
+    with _served(line, folder, revision, [], **changes) as house:
+        yield house
+
+
+@contextmanager
 def sample_house(line: Hotline, folder: Path) -> Iterator["Sampled"]:
     """What `make run` shows after the worker has been at work, with two drafts of the routing file begun."""
     text = ROUTING_FILE.read_text("utf-8")
@@ -124,10 +132,7 @@ class Sampled:
             password = PASSWORD if login == OTHER else sample_users.sample_password(self.house.hotline.secret)
             visitor = Visitor(self.house)
             assert visitor.sign_in(login, password).ok
-            self.cookies[login] = [
-                {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path}
-                for one in visitor.session.cookies
-            ]
+            self.cookies[login] = cookies_of(visitor)
         if login:
             context.add_cookies(self.cookies[login])
         return context
@@ -191,6 +196,14 @@ def _names(store: Store) -> dict[str, object]:
         found = {name: unit.conn.scalar(query.limit(1)) for name, query in asked.items()}
     assert None not in found.values(), found
     return found
+
+
+def cookies_of(visitor: Visitor) -> list[Any]:
+    """What a browser has to hold to go on where the visitor is."""
+    return [
+        {"name": one.name, "value": one.value, "domain": one.domain, "path": one.path}
+        for one in visitor.session.cookies
+    ]
 
 
 def complaints_of(page: Page) -> list[str]:

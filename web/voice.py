@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from functools import lru_cache, partial
 from pathlib import Path
@@ -233,9 +233,15 @@ def the_desk(
 ) -> StoreDesk:
     """The office at this moment, with the limits of the routing file the call began with."""
     language = before.language if before else next(iter(line.words))
-    masked = partial(unnamed, catalogue=line.words[language])
+    masked: Callable[[str], str] = partial(unnamed, catalogue=line.words[language])
+    if revision.number < 0:  # what a supervisor says to a draft is no caller's sentence
+        masked = _nothing
     limits = revision.directory.limits
     return StoreDesk(unit, sid(form), language, line.clock(), limits, line.hide, masked, line.zone)
+
+
+def _nothing(sentence: str) -> str:
+    return ""
 
 
 def the_call(

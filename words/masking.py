@@ -10,14 +10,15 @@ from words.vocabulary import fold
 LONGEST = 200  # characters
 LONGEST_ACRONYM = 5  # RCA, ITM; longer capitals may be a name
 NAMES = 2  # words after "mă numesc"
+ADDRESS = re.compile(r"\S*@\S*")
 
 
 def unnamed(sentence: str, catalogue: Catalogue) -> str:
     """The sentence in one spelling, so that equal ones are counted together; empty if nothing but masks is left.
 
-    Hidden are numbers, words written with a capital inside a sentence, and the words after "mă numesc".
+    Hidden are numbers, e-mail addresses, words written with a capital inside a sentence, and the words after "mă numesc".
     """
-    pieces = re.split(r"([^\W\d_]+)", mask(sentence, catalogue))
+    pieces = re.split(r"([^\W\d_]+)", mask(ADDRESS.sub(MASKED, sentence), catalogue))
     hidden = _after_introductions([fold(word) for word in pieces[1::2]], catalogue)
     for place in range(1, len(pieces), 2):
         if hidden[place // 2] or _is_proper(pieces[place], pieces[:place]):

@@ -8,29 +8,20 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import launch_options
 from console_house import Sampled, complaints_of, sample_house
 from console_pages import NO_PAGES, PAGES, ConsolePage
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app import create_app
 from store.sample_users import _USERS
 from web.console.gate import ALLOWED
 from web.hotline import Hotline
 
+pytest_plugins = ("conftest_browser",)
 pytestmark = pytest.mark.timeout(300)
 DESK, TELEPHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 EVERY = [(page, login) for page in PAGES for login in (page.login, *page.also)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    options = launch_options()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**options)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -88,9 +88,11 @@ def absence_added() -> ResponseReturnValue:
         return _shown(errors, 422)
     now = line.clock()
     with work(line.store) as unit:
+        is_known = inspectors.inspector_of(unit.conn, whose) is not None
+    if not is_known:
+        return _shown({"inspector": "absences.no_inspector"}, 422)
+    with work(line.store) as unit:
         conn = unit.begin()
-        if inspectors.inspector_of(conn, whose) is None:
-            return _shown({"inspector": "absences.no_inspector"}, 422)
         known = {(one.starts_at, one.ends_at) for one in inspectors.absences_of(conn, whose, now)}
         if (away.begins, away.ends) not in known:  # a form that was sent twice
             kind = request.form.get("kind", "")
@@ -164,7 +166,7 @@ def seen_to(number: str) -> ResponseReturnValue:
     try:
         with work(line.store) as unit:
             done = way(unit, ticket_of(unit, number), line.clock())
-    except (SlotTaken, TicketGone, NotEligible, HoldExpired, OtherInstitution, LookupError, ValueError) as no:
+    except (SlotTaken, TicketGone, NotEligible, HoldExpired, OtherInstitution, LookupError, ValueError, OverflowError) as no:
         return _shown({}, 409, f"absences.refused.{REFUSED.get(type(no), 'taken')}", number)
     return _back(done)
 

@@ -36,8 +36,9 @@ def new_password() -> ResponseReturnValue:
     samples = not line.has_real_carrier
     if users.checked(line.store, me.login, old[:LONGEST_PASSWORD], line.clock(), samples=samples) is None:
         return _shown(old=t("account.wrong")), 422
+    hashed = users.hashed(new)  # takes a while: outside the transaction
     with work(line.store) as unit:
-        users.change(unit.begin(), me.login, password=users.hashed(new))
+        users.change(unit.begin(), me.login, password=hashed)
         token = users.begin_session(unit.conn, me, line.clock())
         tell(unit, me.id, "password changed")
     response = make_response(go_to("account", done="password"))

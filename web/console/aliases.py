@@ -69,16 +69,16 @@ def alias_from_unmatched(unmatched_id: int) -> ResponseReturnValue:
     if not isinstance(answer, tuple):  # it is in the draft, or on the line
         with work(line.store) as unit:
             conn = unit.begin()
-            unmatched.settle(conn, unmatched_id, "used")
-            events.record(
-                conn,
-                at=line.clock(),
-                actor=actor(),
-                entity="unmatched",
-                entity_id=unmatched_id,
-                what="used",
-                after=asked["whom"],
-            )
+            if unmatched.settle(conn, unmatched_id, "used"):
+                events.record(
+                    conn,
+                    at=line.clock(),
+                    actor=actor(),
+                    entity="unmatched",
+                    entity_id=unmatched_id,
+                    what="used",
+                    after=asked["whom"],
+                )
     return answer
 
 

@@ -12,7 +12,7 @@ from web.console.gate import actor, page
 from web.console.show import go_to, show, t
 from web.hotline import the_hotline
 
-PAGE = 50
+PAGE, LAST_PAGE = 50, 10_000
 LONGEST_NOTE = 2000
 
 
@@ -21,7 +21,7 @@ def callbacks() -> ResponseReturnValue:
     """Those who still wait, the longest first; those who were rung, the latest first. Numbers are masked."""
     line, asked = the_hotline(), request.args.get("state", "")
     states = (asked,) if asked in STATES else WAITING
-    at = max(1, request.args.get("part", 1, type=int))
+    at = min(max(1, request.args.get("part", 1, type=int)), LAST_PAGE)
     with work(line.store) as unit:
         found = requests.listed(unit.conn, states, PAGE + 1, (at - 1) * PAGE, states == ("done",))
         counts = requests.counts(unit.conn)
@@ -59,12 +59,14 @@ def callback_changed(request_id: int) -> ResponseReturnValue:
         return _one(before, typed, is_stale=True), 409
     with work(line.store) as unit:
         conn, now = unit.begin(), line.clock()
-        if not requests.change(conn, before, state=state, note=note, by=actor(), now=now):
-            return _one(_the(request_id), typed, is_stale=True), 409
-        told = {"before": before.state, "after": state}
-        events.record(
-            conn, at=now, actor=actor(), entity="callback", entity_id=request_id, what="state", **told
-        )
+        is_mine = requests.change(conn, before, state=state, note=note, by=actor(), now=now)
+        if is_mine:
+            told = {"before": before.state, "after": state}
+            events.record(
+                conn, at=now, actor=actor(), entity="callback", entity_id=request_id, what="state", **told
+            )
+    if not is_mine:
+        return _one(_the(request_id), typed, is_stale=True), 409
     return go_to("callbacks", done="saved")
 
 

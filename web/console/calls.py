@@ -21,6 +21,7 @@ from web.console.gate import page
 from web.console.show import local, show, t
 from web.hotline import the_hotline
 
+YEARS = range(2000, 2200)
 OUTCOMES = ("open", "completed", "no-answer", "busy", "canceled", "failed")
 
 
@@ -149,9 +150,10 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _place(text: str) -> Place | None:
@@ -161,4 +163,4 @@ def _place(text: str) -> Place | None:
         at = datetime.fromisoformat(began)
     except ValueError:
         return None
-    return Place(at if at.tzinfo else at.replace(tzinfo=UTC), call[:64]) if call else None
+    return Place(at if at.tzinfo else at.replace(tzinfo=UTC), call[:64]) if call and at.year in YEARS else None

@@ -24,7 +24,7 @@ from web.console.preview import LONGEST_NOTE, put_on_line
 from web.console.show import go_to, local, show, t
 from web.hotline import the_hotline
 from web.politely import politely
-from web.routing_file import follow, text_in
+from web.routing_file import text_in
 
 KEPT = 4  # texts that were read a moment ago
 NOWHERE: Mapping[str, str] = MappingProxyType({})
@@ -223,11 +223,9 @@ def publish(on: Ground, text: str, note: str) -> str:
         directory = checked(text, line.words, on.on_line, today())
         if wrong := untrue(line.routing.now.like(0, directory)):
             raise Unfit("\n".join(map(_untrue, wrong)))
-    put_on_line(text, on.newest, note, "published by form")
-    if on.draft and on.draft.text == on.on_line:
-        with work(line.store) as unit:
-            drafts.discard(unit, the_user().id)
-    return "on_line_only" if follow(line.routing_file, on.on_line, text) == "differs" else "on_line"
+    idle = on.draft if on.draft and on.draft.text == on.on_line else None
+    _, file = put_on_line(text, on.on_line, on.newest, note, "published by form", done_with=idle)
+    return "on_line_only" if file == "differs" else "on_line"
 
 
 def _untrue(wrong: tuple[Example, str]) -> str:

@@ -236,9 +236,10 @@ def _minute(text: str) -> int | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year < 2200 else None
 
 
 def _weekdays() -> list[str]:

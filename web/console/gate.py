@@ -30,6 +30,7 @@ WATCHED: set[str] = set()  # endpoints that show somebody's data: who looked is 
 SAFE = ("GET", "HEAD", "OPTIONS")  # methods that change nothing (RFC 9110, 9.2.1)
 LARGE: set[str] = set()  # endpoints that are sent a routing file
 LARGEST_FILE = 8 * 1024 * 1024
+LARGEST_ID = 2**31 - 1  # no database is asked for a larger one
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -98,6 +99,8 @@ def let_in() -> ResponseReturnValue | None:
             return _to_sign_in()
         if g.user.role not in ALLOWED.get(endpoint, ()):
             abort(403)
+    if any(isinstance(value, int) and value > LARGEST_ID for value in (request.view_args or {}).values()):
+        abort(404)
     if endpoint in LARGE:
         request.max_content_length = request.max_form_memory_size = LARGEST_FILE
     if request.method not in SAFE and not hmac.compare_digest(_given_token(), csrf_token().encode()):

@@ -203,10 +203,15 @@ def outcome_signed(number: str) -> ResponseReturnValue:
         made = document_of(line, draft)  # takes a while: outside the transaction
         with work(line.store) as unit:
             conn = unit.begin()
+            still = outcome_drafts.draft_of(conn, draft.ticket.id, lock=True)
+            if still and still.version != kept.version:
+                raise Stale
             is_sent = conclusions.sign(conn, draft, made.sha256, made.told, actor())
             outcome_drafts.forget(conn, draft.ticket.id)
     except tuple(WRONG):
         return go_to("outcome", number=number)
+    except Stale:
+        return _previewed(number, changed=True)
     except SomebodyElseSigned:
         return _signed_meanwhile(number, kept)
     return go_to("ticket_page", "outcome_sent" if is_sent else "outcome_signed", number=number)

@@ -58,10 +58,9 @@ def routing_publish() -> ResponseReturnValue:
     if draft.fit != fit_mark(line, draft):
         return _page(lies, note, t("preview.not_judged")), 422
     try:
-        number = put_on_line(draft.text, draft.base, note, "published")
+        number, file = put_on_line(draft.text, lies.published, draft.base, note, "published", done_with=draft)
     except NotTheLatest:
         return _refused(desk())
-    file = routing_file.follow(line.routing_file, lies.published, draft.text)
     return go_to("revisions", done="published", number=number, file=file)
 
 
@@ -87,18 +86,34 @@ def routing_try() -> ResponseReturnValue:
     return show("routing_try.html", address=f"{line.path}/phone?{trial.NAME}={ticket}")
 
 
-def put_on_line(text: str, base: int, note: str, what: str, before: object = "") -> int:
-    """Publishes a text that was found good upon revision `base`; its number. The user's draft is done with.
+def put_on_line(
+    text: str,
+    over: str,
+    base: int,
+    note: str,
+    what: str,
+    before: object = "",
+    done_with: Draft | None = None,
+) -> tuple[int, routing_file.Outcome]:
+    """Publishes a text that was found good upon revision `base`, whose text is `over`, and writes the file; its number
+    and what became of the file. The draft that is `done_with` goes, unless another window has written on in it.
 
     Raises NotTheLatest.
     """
-    line, user = the_hotline(), the_user()
+    line, now = the_hotline(), the_hotline().clock()
     with work(line.store) as unit:
-        number = routing.publish(unit, text, author=user.login, note=note, base=base, now=line.clock())
+        author = the_user().login
+        number = routing.publish(
+            unit, text, author=author, note=note, base=base, now=now, beside_file=True
+        )
         note_event(unit, what, number, before or base, number)
-        if what == "published":
-            drafts.discard(unit, user.id)
-    return number
+        if done_with:
+            drafts.discard(unit, done_with.user_id, done_with.version)
+    file = routing_file.follow(line.routing_file, over, text)
+    if file in ("written", "same"):
+        with work(line.store) as unit:
+            routing.found_in_file(unit.begin(), number)
+    return number, file
 
 
 def _page(lies: Desk, note: str = "", error: str = "") -> str:

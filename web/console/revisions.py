@@ -72,10 +72,10 @@ def roll_back(number: int) -> ResponseReturnValue:
         "revisions.again_note", number=str(number)
     )
     try:
-        published = put_on_line(text, newest, note, "rolled back", before=f"{newest}, to {number}")
+        before = f"{newest}, to {number}"
+        published, file = put_on_line(text, on_line, newest, note, "rolled back", before)
     except NotTheLatest:
         return _page(t("revisions.changed")), 409
-    file = routing_file.follow(line.routing_file, on_line, text)
     return go_to("revisions", done="rolled_back", number=published, file=file)
 
 

@@ -130,6 +130,9 @@ def columns() -> None:
         "callback_requests", sa.Column("changed_by", sa.String(64), server_default="", nullable=False)
     )
     op.add_column("callback_requests", sa.Column("changed_at", moment()))
+    op.add_column(
+        "routing_revisions", sa.Column("beside_file", sa.Boolean, server_default=sa.false(), nullable=False)
+    )
     op.add_column("calls", sa.Column("counted", sa.Boolean, server_default=sa.false(), nullable=False))
     op.create_index(
         "ix_calls_uncounted",
@@ -195,6 +198,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("NOT counted"),
     )
     op.drop_column("calls", "counted")
+    op.drop_column("routing_revisions", "beside_file")
     op.drop_column("callback_requests", "changed_at")
     op.drop_column("callback_requests", "changed_by")
     op.drop_column("callback_requests", "note")
