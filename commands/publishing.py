@@ -23,7 +23,9 @@ LONGEST = 200  # characters of a notice: some 18 seconds
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--note", default="", help="why, for those who read `telverde revisions`")
-@click.option("--force", is_flag=True, help="also over what was published in the console and is not in the file")
+@click.option(
+    "--force", is_flag=True, help="also over what was published in the console and is not in the file"
+)
 def publish(file: Path, note: str, force: bool) -> None:
     """Put FILE on the line, if nothing is wrong with it."""
     settings, text = Settings.from_env(), file.read_text("utf-8")

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from ivr.codec import decode
 from ivr.script import Question, Reply
+from ivr.transcript import Turn
 
 Count = tuple[str, str]  # what is counted, and of which question, way, service, language, outcome
 BY_HOUR = ("calls", "repeat", "outcome", "language", "began", "done")  # the rest by the day only
@@ -20,19 +20,6 @@ FAILURES = ("silence", "miss", "misheard")
 TALKED = ("completed", "answered")  # how a dial ends when somebody was there
 LONGEST_NAME = 120
 LONGEST_WAIT = 600  # seconds at one question; more is a clock that jumped
-
-
-class Turn(Protocol):
-    """One stored turn, as far as it is counted; `heard` and `reply` are JSON as stored."""
-
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def heard(self) -> str: ...
-    @property
-    def reply(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 Stamp = tuple[int, int, int] | None
 KEPT_FAULTS = 10_000  # characters
 BESIDE = (
-    "revizia {number} a fost publicată din consolă și nu a fost niciodată în fișier: fișierul a fost scris pornind de la "
-    "un text mai vechi. Puneți în fișier textul ei (în consolă, la „Versiuni”) și faceți modificarea din nou, sau publicați "
-    "fișierul așa cum este: telverde publish FIȘIER --force"
+    "revizia {number} a fost publicată din consolă și nu a fost niciodată în fișier: fișierul a fost scris pornind"
+    " de la un text mai vechi. Puneți în fișier textul ei (în consolă, la „Versiuni”) și faceți modificarea din nou,"
+    " sau publicați fișierul așa cum este: telverde publish FIȘIER --force"
 )
 
 

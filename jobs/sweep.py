@@ -1,4 +1,4 @@
-"""Retention as a job: calls, requests, counts, tickets and what messages said go when the routing file says so.
+"""Retention as a job: calls, requests, counts, tickets, sentences and messages go when the routing file says so.
 
 Places whose hold is over are given back, too.
 """
@@ -7,7 +7,7 @@ import logging
 from datetime import datetime
 
 from routing.directory import Limits
-from store import booking, calls, guesses, purges, receipts, requests, tickets
+from store import booking, calls, guesses, purges, receipts, requests, tallies, tickets, unmatched
 from store.database import Store, work
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ def sweep(store: Store, limits: Limits, now: datetime) -> bool:
             "guesses": guesses.forget(conn, too_old["guesses"]),
             "messages": receipts.forget(conn, too_old["messages"], PORTION),
             "tickets": tickets.forget(conn, too_old["tickets"], PORTION),
+            "unmatched": unmatched.forget(conn, too_old["unmatched"].date()),
+            "tallies": tallies.forget(conn, too_old["tallies"].date()),
         }
         for what, n in removed.items():
             if n:

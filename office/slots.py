@@ -85,7 +85,13 @@ def is_free(diary: Diary, start: datetime, asked_at: datetime, practice: Practic
 
 def is_kept(diary: Diary, start: datetime, practice: Practice) -> bool:
     """Whether the inspector is there at that place of the grid, and nobody else; notice does not count here."""
-    return start in _grid(diary, start, start, practice)
+    utc, wall = start.astimezone(UTC), start.astimezone(practice.zone)
+    day, minute, end = wall.date(), _minute(wall.time()), utc + practice.rules.length
+    busy = any(span.touches(utc, end) for span in (*diary.absences, *diary.taken))
+    if busy or practice.is_closed_on(day):
+        return False
+    is_there = any(hours.covers(day) and minute in _minutes(hours, practice) for hours in diary.hours)
+    return is_there and _moment(day, minute, practice.zone) == utc
 
 
 def _window(now: datetime, practice: Practice) -> tuple[datetime, datetime]:
@@ -109,14 +115,18 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 
 def _starts(hours: WorkingHours, day: date, practice: Practice) -> Iterator[datetime]:
+    for minute in _minutes(hours, practice):
+        moment = _moment(day, minute, practice.zone)
+        if moment:
+            yield moment
+
+
+def _minutes(hours: WorkingHours, practice: Practice) -> range:
     """The quarter hours of the wall clock inside both the inspector's hours and those in which people are rung."""
     step = practice.rules.minutes
     opens = max(_minute(hours.begins), _minute(practice.rules.quiet_until))
     closes = min(_minute(hours.ends) or WHOLE_DAY, _minute(practice.rules.quiet_from))
-    for minute in range(-(-opens // step) * step, closes - step + 1, step):
-        moment = _moment(day, minute, practice.zone)
-        if moment:
-            yield moment
+    return range(-(-opens // step) * step, closes - step + 1, step)
 
 
 def _moment(day: date, minute: int, zone: tzinfo) -> datetime | None:

@@ -108,6 +108,8 @@ class Limits:
     messages_per_number_day: int = 6
     messages_days: int = 30
     tickets_days: int = 1095
+    unmatched_days: int = 180
+    tallies_days: int = 1095
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from office.conclusions import HELD, Conclusion, Draft, Talk, drafted
 from office.tickets import BlueTicket, Status
@@ -111,13 +111,25 @@ def not_held(conn: Connection, ticket_id: int, then: Status, *, actor: str, now:
     return become(conn, ticket_id, then, actor=actor, now=now) is not None
 
 
-def awaited(conn: Connection, now: datetime, inspector_id: str | None = None) -> list[BlueTicket]:
+def awaited(
+    conn: Connection, now: datetime, inspector_id: str | None = None, at_most: int | None = None
+) -> list[BlueTicket]:
     """Talks, of one inspector or of all, that are over and of which nobody has written the conclusions, the oldest
     first.
     """
+    return matching(conn, *_awaited(now, inspector_id), at_most=at_most)
+
+
+def count_awaited(conn: Connection, now: datetime, inspector_id: str) -> int:
+    """How many of them an inspector has."""
+    found = select(func.count()).select_from(tickets).where(*_awaited(now, inspector_id))
+    return conn.execute(found).scalar_one()
+
+
+def _awaited(now: datetime, inspector_id: str | None) -> tuple[ColumnElement[bool], ...]:
     written = exists().where(conclusions.c.ticket_id == tickets.c.id)
     of = (tickets.c.inspector_id == inspector_id,) if inspector_id is not None else ()
-    return matching(conn, tickets.c.status.in_(HELD), tickets.c.ends_at <= now, ~written, *of)
+    return tickets.c.status.in_(HELD), tickets.c.ends_at <= now, ~written, *of
 
 
 def _conclusion(row: Sequence[Any]) -> Conclusion:

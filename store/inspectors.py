@@ -1,6 +1,7 @@
 """Inspectors, when they work and when they are away; the tickets that a change of this hits."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -57,17 +58,27 @@ def everybody(conn: Connection) -> list[Inspector]:
 
 def diary(conn: Connection, inspector_id: str, since: datetime, until: datetime, now: datetime) -> Diary:
     """What decides when the inspector is free between two moments."""
-    hours = conn.execute(select(*_HOURS).where(working_hours.c.inspector_id == inspector_id))
-    away = conn.execute(
-        select(absences.c.starts_at, absences.c.ends_at).where(
-            absences.c.inspector_id == inspector_id, absences.c.starts_at < until, absences.c.ends_at > since
+    return diaries(conn, [inspector_id], since, until, now)[inspector_id]
+
+
+def diaries(
+    conn: Connection, inspector_ids: Sequence[str], since: datetime, until: datetime, now: datetime
+) -> Mapping[str, Diary]:
+    """The same of several inspectors, by id."""
+    whose, away_of = working_hours.c.inspector_id, absences.c.inspector_id
+    hours = conn.execute(select(whose, *_HOURS).where(whose.in_(inspector_ids))).all()
+    overlap = (absences.c.starts_at < until, absences.c.ends_at > since)
+    leave = select(away_of, absences.c.starts_at, absences.c.ends_at).where(away_of.in_(inspector_ids))
+    away = conn.execute(leave.where(*overlap)).all()
+    taken = tickets.taken_of(conn, inspector_ids, since, until, now)
+    return {
+        each: Diary(
+            tuple(WorkingHours(*row) for of, *row in hours if of == each),
+            tuple(Span(*row) for of, *row in away if of == each),
+            tuple(span for of, span in taken if of == each),
         )
-    )
-    return Diary(
-        tuple(WorkingHours(*row) for row in hours),
-        tuple(Span(*row) for row in away),
-        tickets.taken(conn, inspector_id, since, until, now),
-    )
+        for each in inspector_ids
+    }
 
 
 def add_absence(
@@ -181,8 +192,8 @@ def colleagues(conn: Connection, ticket: BlueTicket, now: datetime, practice: Pr
         for each in everybody(conn)
         if now_with and each.unit_id == now_with.unit_id and each.active and each.id != now_with.id
     ]
-    span = (ticket.starts_at, ticket.ends_at)
-    return [each for each in others if is_kept(diary(conn, each.id, *span, now), ticket.starts_at, practice)]
+    theirs = diaries(conn, [each.id for each in others], ticket.starts_at, ticket.ends_at, now)
+    return [each for each in others if is_kept(theirs[each.id], ticket.starts_at, practice)]
 
 
 def misplaced(
@@ -208,7 +219,14 @@ def _not_kept(
     if inspector is None or not inspector.active:
         return list(theirs)
     found = diary(conn, inspector_id, theirs[0].starts_at, theirs[-1].ends_at, now)
-    return [one for one in theirs if not is_kept(without(found, [one]), one.starts_at, practice)]
+    begins = [span.begins for span in found.taken]
+
+    def of_that_day(one: BlueTicket) -> Diary:
+        """Of hundreds of places only those that could touch this one."""
+        near = slice(bisect_left(begins, one.starts_at - tickets.LONGEST), bisect_left(begins, one.ends_at))
+        return replace(found, taken=found.taken[near])
+
+    return [one for one in theirs if not is_kept(without(of_that_day(one), [one]), one.starts_at, practice)]
 
 
 def without(found: Diary, own: Iterable[BlueTicket]) -> Diary:

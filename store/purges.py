@@ -31,6 +31,8 @@ def kept(limits: Limits) -> Mapping[str, timedelta]:
         "guesses": 1,
         "messages": limits.messages_days,
         "tickets": limits.tickets_days,
+        "unmatched": limits.unmatched_days,
+        "tallies": limits.tallies_days,
     }
     return {what: timedelta(days=each) for what, each in days.items()}
 

@@ -379,7 +379,9 @@ routing_drafts = Table(  # what a supervisor typed, to the letter
         "version", Integer, nullable=False
     ),  # rises with every save: an older tab does not overwrite a newer one
     Column("saved_at", Moment, nullable=False),
-    Column("fit", String(64), nullable=False, server_default=""),  # tells which text was found good to publish
+    Column(
+        "fit", String(64), nullable=False, server_default=""
+    ),  # tells which text was found good to publish
     Column("trial", Integer),  # what the browser phone speaks for its author: a copy, which nobody edits
     Column("trial_text", Text, nullable=False, server_default=""),
     UniqueConstraint("trial"),
@@ -420,7 +422,7 @@ unmatched = Table(  # what callers said that no institution was found for; names
     Column("n", Integer, nullable=False),
     Column("first_on", Date, nullable=False),
     Column("last_on", Date, nullable=False),
-    Column("state", String(12), nullable=False, server_default="new"),  # new, used, passed
+    Column("state", String(12), nullable=False, server_default="new"),  # new, used, passed over
     UniqueConstraint("sentence", "language"),
     Index(None, "state", "n"),
 )

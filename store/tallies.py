@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, or_, select, text, update
 
 from store.calls import StoredTurn, turns_of
 from store.database import insert_into
@@ -90,6 +90,12 @@ def add(conn: Connection, increments: Mapping[tuple[date, int, str, str], int]) 
 def are_counted(conn: Connection, sids: Collection[str]) -> None:
     """These calls are in the tallies, committed with them."""
     conn.execute(update(calls).where(calls.c.call.in_(sids)).values(counted=True))
+
+
+def forget(conn: Connection, before: date) -> int:
+    """Removes the counts of the oldest day before that one; how many rows."""
+    oldest = select(func.min(tallies.c.day)).where(tallies.c.day < before).scalar_subquery()
+    return conn.execute(delete(tallies).where(tallies.c.day == oldest)).rowcount
 
 
 def sums(conn: Connection, first: date, last: date) -> Counter[tuple[str, str]]:

@@ -13,7 +13,7 @@ from store.tables import attempts, conclusions, outcome_drafts, tickets
 
 _UNSEEN = (Status.held, Status.expired, Status.moved)  # nothing a citizen or inspector would call a ticket
 _SEEN = tuple(status for status in Status if status not in _UNSEEN)
-_LONGEST = timedelta(days=1)  # no ticket lasts so long: what began before is found along the index
+LONGEST = timedelta(days=1)  # no ticket lasts so long: what began before is found along the index
 
 
 def ticket_of(conn: Connection, ticket_id: int) -> BlueTicket | None:
@@ -37,8 +37,17 @@ def taken(
     conn: Connection, inspector_id: str, since: datetime, until: datetime, now: datetime
 ) -> tuple[Span, ...]:
     """The times of an inspector that live tickets take."""
-    found = matching(conn, tickets.c.inspector_id == inspector_id, is_live(now), *_between(since, until))
-    return tuple(Span(ticket.starts_at, ticket.ends_at) for ticket in found)
+    return tuple(span for _, span in taken_of(conn, [inspector_id], since, until, now))
+
+
+def taken_of(
+    conn: Connection, inspector_ids: Sequence[str], since: datetime, until: datetime, now: datetime
+) -> list[tuple[str, Span]]:
+    """The same of several inspectors: who, and when; soonest first."""
+    parts = (tickets.c.inspector_id, tickets.c.starts_at, tickets.c.ends_at)
+    which = (tickets.c.inspector_id.in_(inspector_ids), is_live(now), *_between(since, until))
+    rows = conn.execute(select(*parts).where(*which).order_by(tickets.c.starts_at))
+    return [(inspector_id, Span(begins, ends)) for inspector_id, begins, ends in rows]
 
 
 def live_between(conn: Connection, inspector_id: str, span: Span, now: datetime) -> list[BlueTicket]:
@@ -96,10 +105,12 @@ def forget(conn: Connection, before: datetime, at_most: int) -> int:
     return len(ids)
 
 
-def matching(conn: Connection, *conditions: ColumnElement[bool]) -> list[BlueTicket]:
+def matching(
+    conn: Connection, *conditions: ColumnElement[bool], at_most: int | None = None
+) -> list[BlueTicket]:
     """The tickets that meet all conditions, soonest first."""
-    rows = conn.execute(select(*_COLUMNS).where(*conditions).order_by(tickets.c.starts_at, tickets.c.id))
-    return [_ticket(row) for row in rows]
+    found = select(*_COLUMNS).where(*conditions).order_by(tickets.c.starts_at, tickets.c.id)
+    return [_ticket(row) for row in conn.execute(found.limit(at_most))]
 
 
 def is_live(now: datetime) -> ColumnElement[bool]:
@@ -122,7 +133,7 @@ def told(conn: Connection, was: BlueTicket, then: Status, actor: str, now: datet
 
 
 def _between(since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    return tickets.c.starts_at > since - _LONGEST, tickets.c.starts_at < until, tickets.c.ends_at > since
+    return tickets.c.starts_at > since - LONGEST, tickets.c.starts_at < until, tickets.c.ends_at > since
 
 
 _COLUMNS = [tickets.c[name] for name in BlueTicket.__dataclass_fields__]

@@ -1,10 +1,11 @@
 """What callers said that no institution was found for: read by supervisors, who add it as an alias or pass it over."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from store import events
 from store.database import Work, insert_into
 from store.statement import Statement
 from store.tables import unmatched
@@ -71,7 +72,19 @@ def sentence_of(conn: Connection, unmatched_id: int) -> Unmatched | None:
     return Unmatched(*row) if row else None
 
 
-def settle(conn: Connection, unmatched_id: int, state: str) -> bool:
-    """It is dealt with: `used` as an alias, or `passed` over; whether it was new until now."""
+def settle(
+    conn: Connection, unmatched_id: int, state: str, *, actor: str, now: datetime, whom: str = ""
+) -> bool:
+    """It is dealt with: `used` as an alias of `whom`, or `passed over`; whether it was new until now."""
     one = (unmatched.c.id == unmatched_id, unmatched.c.state == "new")
-    return conn.execute(update(unmatched).where(*one).values(state=state)).rowcount == 1
+    settled = conn.execute(update(unmatched).where(*one).values(state=state)).rowcount == 1
+    if settled:
+        events.record(
+            conn, at=now, actor=actor, entity="unmatched", entity_id=unmatched_id, what=state, after=whom
+        )
+    return settled
+
+
+def forget(conn: Connection, before: date) -> int:
+    """Removes what was last said before that day, dealt with or not; how many."""
+    return conn.execute(delete(unmatched).where(unmatched.c.last_on < before)).rowcount

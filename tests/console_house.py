@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from house import ROUTING_FILE, SMALL_FILE, Clock, House
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import select
-from visitor import PASSWORD, Visitor, add_user
+from visitor import PASSWORD, Visitor
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
@@ -22,21 +22,24 @@ from commands.sample_papers import sign
 from jobs.count import count
 from office.conclusions import Talk
 from office.tickets import Status
-from office.users import Role
+from office.users import Role, User
 from post.email import Folder
 from routing.aged import by_age
 from routing.directory import read
 from routing.revision import Revision
-from store import drafts, migrate, outcome_drafts, routing, sample_calls, sample_users
+from store import drafts, migrate, outcome_drafts, routing, sample_calls, sample_users, users
 from store.database import Store, open_store, work
 from store.outcome_drafts import Outcome
 from store.sample import fill_with_samples
-from store.tables import callback_requests, calls, tickets, unmatched, users
+from store.tables import callback_requests, calls, tickets, unmatched
+from store.tables import users as user_table
 from web.hotline import Hotline
 from web.published import Published
 
-MOMENT = datetime(2026, 11, 23, 8, 20, tzinfo=UTC)  # a Monday morning, a day after the contacts were looked up
-OTHER = "supervizor2"  # whose draft lies upon an older revision than the one on the line
+MOMENT = datetime(
+    2026, 11, 23, 8, 20, tzinfo=UTC
+)  # a Monday morning, a day after the contacts were looked up
+WRITER, LATE = "radu", "ioana"  # two more supervisors: with a draft, and with one upon an older revision
 
 
 class _Quiet(WSGIRequestHandler):
@@ -129,7 +132,11 @@ class Sampled:
         """A window of this user, of nobody if it is empty."""
         context = browser.new_context(locale="ro-RO", reduced_motion="reduce", **options)
         if login and login not in self.cookies:
-            password = PASSWORD if login == OTHER else sample_users.sample_password(self.house.hotline.secret)
+            password = (
+                PASSWORD
+                if login in (WRITER, LATE)
+                else sample_users.sample_password(self.house.hotline.secret)
+            )
             visitor = Visitor(self.house)
             assert visitor.sign_in(login, password).ok
             self.cookies[login] = cookies_of(visitor)
@@ -144,10 +151,9 @@ def _filled(house: House, text: str) -> dict[str, object]:
     fill_with_samples(store, MOMENT.astimezone(line.zone).date())
     sign(line)
     sample_users.add_sample_users(store, line.secret, MOMENT)
-    add_user(house, Role.supervisor, OTHER)
     _called(house)
-    _drafted(store, "supervizor", text.replace('to: "20:00"', 'to: "18:00"', 1), base=2)
-    _drafted(store, OTHER, text.replace('to: "20:00"', 'to: "19:00"', 1), base=1)
+    _drafted(store, WRITER, text.replace('to: "20:00"', 'to: "18:00"', 1), base=2)
+    _drafted(store, LATE, text.replace('to: "20:00"', 'to: "19:00"', 1), base=1)
     names = _names(store) | {"contact": by_age(line.directory, MOMENT.date())[0].key}
     talk = Talk("Când vine răspunsul?", "În cinci zile.", "Răspunsul pleacă în cinci zile.", "")
     with work(store) as unit:
@@ -175,22 +181,26 @@ def _called(house: House) -> None:
 
 
 def _drafted(store: Store, login: str, text: str, base: int) -> None:
+    user = User(0, login, f"Exemplu {login.title()}", Role.supervisor)
     with work(store) as unit:
-        user_id = unit.conn.scalar(select(users.c.id).where(users.c.login == login))
-        assert user_id
-        drafts.save(unit, user_id, text, base=base, version=0, now=MOMENT)
+        users.add(unit.begin(), user, PASSWORD, now=MOMENT)
+    with work(store) as unit:
+        whose = users.user_of(unit.conn, login)
+        assert whose
+        drafts.save(unit, whose.id, text, base=base, version=0, now=MOMENT)
 
 
 def _names(store: Store) -> dict[str, object]:
-    ours = tickets.c.inspector_id == sample_users.INSPECTOR
+    ours = select(tickets.c.number).where(tickets.c.inspector_id == sample_users.INSPECTOR)
+    done, booked = (ours.where(tickets.c.status == one) for one in (Status.done, Status.booked))
     asked = {
         "call": select(calls.c.call).where(calls.c.outcome == "completed").order_by(calls.c.seconds.desc()),
         "unmatched": select(unmatched.c.id).order_by(unmatched.c.id),
         "request": select(callback_requests.c.id).order_by(callback_requests.c.id.desc()),
-        "user": select(users.c.id).where(users.c.login == "inspector"),
-        "to_write": select(tickets.c.number).where(ours, tickets.c.status == Status.done).order_by(tickets.c.id.desc()),
-        "to_sign": select(tickets.c.number).where(ours, tickets.c.status == Status.booked).order_by(tickets.c.starts_at),
-        "concluded": select(tickets.c.number).where(ours, tickets.c.status == Status.done).order_by(tickets.c.id),
+        "user": select(user_table.c.id).where(user_table.c.login == "inspector"),
+        "concluded": done.order_by(tickets.c.id),
+        "to_write": done.order_by(tickets.c.id.desc()),
+        "to_sign": booked.order_by(tickets.c.starts_at),
     }
     with work(store) as unit:
         found = {name: unit.conn.scalar(query.limit(1)) for name, query in asked.items()}

@@ -6,6 +6,7 @@
 from dataclasses import dataclass
 
 SUPERVISOR, INSPECTOR, AUDITOR, ADMINISTRATOR = "supervizor", "inspector", "auditor", "administrator"
+WRITER, LATE = "radu", "ioana"  # supervisors who are writing
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ PAGES = (
     ConsolePage("alias_from_unmatched", SUPERVISOR, "/unmatched/{unmatched}/alias"),
     ConsolePage("notice_form", SUPERVISOR, "/change/notice"),
     ConsolePage("contacts", SUPERVISOR, "/contacts"),
-    ConsolePage("editor", SUPERVISOR, "/routing"),
-    ConsolePage("routing_preview", SUPERVISOR, "/routing/preview"),
-    ConsolePage("routing_conflict", "supervizor2", "/routing/conflict"),
+    ConsolePage("editor", WRITER, "/routing"),
+    ConsolePage("routing_preview", WRITER, "/routing/preview"),
+    ConsolePage("routing_conflict", LATE, "/routing/conflict"),
     ConsolePage("revisions", SUPERVISOR, "/routing/revisions", (AUDITOR,)),
     ConsolePage("revision_compare", SUPERVISOR, "/routing/compare?old=1&new=2", (AUDITOR,)),
     # inspectors' days

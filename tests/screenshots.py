@@ -28,7 +28,7 @@ SEED = "screenshots"  # the secret that the samples' tokens are made of: the sam
 def _browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         options = launch_options()
-        romanian = {"args": [*options["args"], "--lang=ro-RO"], "env": {**os.environ, "LANGUAGE": "ro"}}
+        romanian = {"args": [*options["args"], "--lang=ro"], "env": {**os.environ, "LANGUAGE": "ro"}}
         yield playwright.chromium.launch(**options | romanian)
 
 
@@ -37,7 +37,8 @@ def _settle(page: Page) -> None:
     expect(page.locator("[data-poll] .warning[role=status]")).to_have_count(0, timeout=PATIENCE)
     if (told := page.locator("#faults-told")).count():
         expect(told).not_to_contain_text("Se verifică", timeout=PATIENCE)
-    page.evaluate("() => document.fonts.ready")
+    if page.locator("iframe").count():
+        page.wait_for_timeout(5000)  # the browser's own pages tell nobody when a document is drawn
 
 
 def take(sampled: Sampled, browser: Browser, one: ConsolePage, folder: Path = IMAGES) -> Path:

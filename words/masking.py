@@ -16,7 +16,7 @@ ADDRESS = re.compile(r"\S*@\S*")
 def unnamed(sentence: str, catalogue: Catalogue) -> str:
     """The sentence in one spelling, so that equal ones are counted together; empty if nothing but masks is left.
 
-    Hidden are numbers, e-mail addresses, words written with a capital inside a sentence, and the words after "mă numesc".
+    Hidden are numbers, e-mail addresses, words with a capital inside a sentence, and the words after "mă numesc".
     """
     pieces = re.split(r"([^\W\d_]+)", mask(ADDRESS.sub(MASKED, sentence), catalogue))
     hidden = _after_introductions([fold(word) for word in pieces[1::2]], catalogue)

@@ -183,3 +183,39 @@ def test_a_store_that_is_lost_for_a_moment_is_asked_again(watch: Watch, store: S
         lost.look()
     lost.store = store
     assert until(lost.look, 5, "nothing was published")
+
+
+def in_the_console(store: Store, text: str) -> int:
+    """A supervisor publishes in the console, and the file could not be written."""
+    with work(store) as unit:
+        return routing.publish(unit, text, author="ana", now=NOW, beside_file=True)
+
+
+def test_a_file_from_before_does_not_undo_what_was_published_in_the_console(
+    watch: Watch, store: Store, file: Path
+) -> None:
+    """Refused and said why: by the worker that goes on, and by one that starts; what is on the line stays."""
+    saved(watch, SMALL)
+    assert in_the_console(store, with_note("console")) == 2
+    assert not saved(watch, with_note("file"))
+    assert "revizia 2 a fost publicată din consolă" in stands(store).refused
+    file.write_text(with_note("another save while nobody watched"), "utf-8")
+    assert not watching(store, file).take()
+    assert stands(store).refusals == 2
+    assert on_line(store) == with_note("console")
+
+
+def test_a_file_that_holds_what_was_published_in_the_console_goes_on_from_there(
+    watch: Watch, store: Store, file: Path
+) -> None:
+    """Brought up to date by somebody, after a refusal or before one: the next save is published."""
+    saved(watch, SMALL)
+    in_the_console(store, with_note("console"))
+    saved(watch, with_note("file"))
+    assert saved(watch, with_note("console"))
+    assert not stands(store).refused
+    assert saved(watch, with_note("console and file"))
+    in_the_console(store, with_note("console again"))
+    assert not saved(watch, with_note("console again"))
+    file.write_text(with_note("saved while nobody watched"), "utf-8")
+    assert watching(store, file).take()

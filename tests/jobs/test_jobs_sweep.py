@@ -18,7 +18,7 @@ from sqlalchemy import insert
 
 from jobs import sweep as sweeping
 from jobs.sweep import PORTION, sweep
-from store import calls, guesses, requests, tables
+from store import calls, guesses, purges, requests, tables, tallies, unmatched
 from store.calls import StoredTurn
 from store.database import Store, Work, work
 
@@ -68,6 +68,22 @@ def test_what_is_too_old_goes_and_nothing_newer(store: Store, limits: Any) -> No
     assert kept_requests == kept_calls | {"CA-call-gone", "CA-request-kept"}
     hours = rows(store, "SELECT count FROM guesses")
     assert len(hours) == 1, "only the count of this hour is young enough: an hour counts from its beginning"
+
+
+def test_sentences_and_counts_go_a_day_at_a_time(store: Store, limits: Any) -> None:
+    """A sentence counts from the day it was last said, also if it was dealt with; of the counts one day a round."""
+    limits, today = replace(limits, unmatched_days=180, tallies_days=1095), NOW.date()
+    with work(store) as unit:
+        for said, age in (("drona", 400), ("drona", 180), ("trotinetă", 181), ("vecin", 181), ("vecin", 0)):
+            unmatched.heard(unit, said, "ro", today - timedelta(days=age))
+        unit.begin()
+        counts = {(today - timedelta(days=age), 24, "calls", ""): 1 for age in (1200, 1096, 1095, 0)}
+        tallies.add(unit.conn, counts)
+    left = [rows(store, "SELECT count(*) FROM tallies")[0][0] for _ in iter(lambda: sweep(store, limits, NOW), False)]
+    assert left == [3, 2]
+    with work(store) as unit:
+        assert {one.sentence for one in unmatched.most_heard(unit.conn, 9)} == {"drona", "vecin"}
+        assert {(one.what, one.n) for one in purges.latest(unit.conn, 9)} == {("unmatched", 1), ("tallies", 2)}
 
 
 def test_an_empty_store_has_nothing_to_sweep(store: Store, limits: Any) -> None:

@@ -8,12 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
+from conftest_gunicorn import until
 from house import SAVED, SMALL_FILE, House
 from visitor import Visitor, signed_in
 
+from jobs.count import count
 from office.users import Role
 from phone.line import Line
-from store import calls, routing
+from store import calls, routing, tallies, unmatched
 from store.database import work
 from store.tables import events
 from web import trial
@@ -303,6 +305,62 @@ def test_a_stranger_cannot_make_a_call_speak_a_draft(published: House) -> None:
 
 def said(line: Line) -> str:
     return " ".join(event.text for event in line.dial())
+
+
+def test_what_is_published_here_is_not_undone_by_a_file_that_does_not_hold_it(published: House) -> None:
+    """Written into the file it is where the next save begins; beside the file it stays, and that is shown here."""
+    published.watch.take()
+    visitor = signed_in(published, Role.supervisor)
+    for at, (text, is_written) in enumerate(((NAMED, True), (SMALL, False))):
+        if not is_written:
+            published.file.write_text(NAMED + "# somebody works here", "utf-8")
+        writes(visitor, text)
+        judged(visitor)
+        visitor.get("/routing/preview")
+        visitor.post("/routing/publish", version=field(visitor.last.text, "version"), note=f"numele {at}")
+        assert newest(published)[1] == text
+        published.file.write_text(NAMED + f"# saved {at}", "utf-8")
+        assert published.watch.take() is is_written
+    assert newest(published)[1] == SMALL
+    for page in ("/now", "/routing", "/routing/revisions"):
+        assert "a fost publicată din consolă și nu a fost niciodată în fișier" in visitor.get(page).text
+
+
+def test_a_revision_this_version_cannot_read_is_told(published: House) -> None:
+    """Its text is compared, and instead of what callers heard it is said why nobody knows; the page stops asking."""
+    put(published, "menu: [")
+    visitor = signed_in(published, Role.supervisor)
+    assert visitor.get("/routing/compare", old=1, new=2).status_code == 200
+    until(
+        lambda: "X-Done" in visitor.get("/routing/compare/part", old=1, new=2).headers, 20, "it is asked on"
+    )
+    assert "nu mai poate fi rostită" in visitor.last.text
+
+
+def test_a_draft_on_trial_is_no_call_of_the_line(published: House) -> None:
+    """Neither among the calls of this moment, nor in the counts, nor among the sentences nobody was found for."""
+    visitor = signed_in(published, Role.supervisor)
+    writes(visitor, NAMED)
+    judged(visitor)
+    visitor.get("/routing/preview")
+    call = trying(published, html.unescape(field_in_link(visitor.post("/routing/try").text)))
+    for line in (call, published.line("+40722000222")):
+        line.dial()
+        line.press("2")
+        line.speak("abracadabra hocus pocus")
+        published.clock.move(seconds=5)
+    visitor.get("/now/live")
+    assert "222" in visitor.read
+    assert "111" not in visitor.read
+    for line in (call, published.line("+40722000333")):
+        line.hang_up()
+    published.clock.move(minutes=70)
+    while count(published.store, published.hotline.zone, published.clock()):
+        pass
+    today = published.clock().astimezone(published.hotline.zone).date()
+    with work(published.store) as unit:
+        assert tallies.sums(unit.conn, today, today)["calls", ""] == 1
+        assert [one.n for one in unmatched.most_heard(unit.conn, 9)] == [1]
 
 
 def field_in_link(page: str) -> str:

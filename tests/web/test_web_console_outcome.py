@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,13 +16,18 @@ from sqlalchemy import update
 from visitor import Visitor, signed_in
 
 from jobs.send import send
+from office.conclusions import Draft
 from office.tickets import BlueTicket, Status
 from office.users import Role
+from post.outcome import Document
 from post.paper import fingerprint
-from store import conclusions, tickets
+from store import conclusions, outcome_drafts, tickets
 from store.database import work
+from store.outcome_drafts import Outcome
 from store.tables import messages
 from store.tables import tickets as table
+from web.hotline import Hotline
+from web.papers import document_of
 
 ANA = "ana@example.ro"
 TALK = {
@@ -231,6 +237,28 @@ def test_what_was_looked_at_is_what_is_signed(
     assert inspector.post(f"{page}/sign", base=before).status_code == 409
     assert "Textul s-a schimbat" in inspector.read
     assert conclusions_of(house, ticket) == []
+
+
+def test_what_another_window_saves_while_the_document_is_made_is_not_lost(
+    house: House,
+    inspector: Visitor,
+    page: str,
+    ticket: BlueTicket,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Making it takes a while; what was typed meanwhile is shown before anything is signed."""
+
+    def made_slowly(line: Hotline, draft: Draft) -> Document:
+        with work(house.store) as unit:
+            typed = replace(draft.conclusion.talk, answers="scris între timp")
+            outcome_drafts.save(unit.begin(), ticket.id, Outcome("done", typed, ""), house.clock())
+        return document_of(line, draft)
+
+    write(inspector, page)
+    monkeypatch.setattr("web.console.outcome.document_of", made_slowly)
+    assert inspector.post(f"{page}/sign", base=base(inspector)).status_code == 409
+    assert conclusions_of(house, ticket) == []
+    assert "scris între timp" in inspector.get(page).text
 
 
 def test_signed_by_several_presses_it_is_signed_once(

@@ -178,6 +178,21 @@ def test_the_log_is_read_by_person_kind_and_day(house: House) -> None:
     assert auditor.read.count("Nu este o zi.") == 2
 
 
+def test_what_was_done_is_told_in_the_language_of_whoever_reads(house: House) -> None:
+    """Also which page was looked at; what has no words yet stands as it was written down."""
+    admin = signed_in(house, Role.administrator)
+    admin.get(_page_of(house, "administrator"))
+    with work(house.store) as unit:
+        of = {"at": house.clock(), "actor": "x", "entity": "ticket", "entity_id": 1}
+        for what in ("handed over", "refused: not the latest", "never heard of"):
+            events.record(unit.begin(), what=what, **of)
+    shown = {row[4] for row in _rows(admin)}
+    assert {"a intrat", "un utilizator", "preluat de un coleg", "never heard of"} <= shown
+    assert "publicare refuzată: altcineva a publicat între timp" in shown
+    admin.post("/language", language="en", back="/events")
+    assert {"signed in", "a user", "taken over by a colleague"} <= {row[4] for row in _rows(admin)}
+
+
 def test_a_page_that_is_loaded_again_was_looked_at_once(house: House) -> None:
     """A minute later it is another look."""
     admin = signed_in(house, Role.administrator)

@@ -12,11 +12,12 @@ import requests
 from evening import booked
 from house import House
 from sqlalchemy import text, update
+from sqlalchemy.exc import DBAPIError
 from visitor import PASSWORD, Visitor, add_user, signed_in
 
 from office.users import IDLE, WORKDAY, WRONG_AT_MOST, WRONG_FROM_ONE_ADDRESS, Role
 from store import events, guesses
-from store.database import work
+from store.database import Store, work
 from store.tables import petitions
 from web.console.show import harmless
 
@@ -259,6 +260,81 @@ def test_a_database_that_is_gone_is_told_with_the_guards(build_house: Callable[.
     assert "Ceva nu a mers" in visitor.read
     assert "Traceback" not in answer.text
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_menu_that_cannot_be_shown_does_not_take_the_error_page_with_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text or a page that is missing in a new version: what went wrong is said in words, with a way on."""
+    visitor = signed_in(house, Role.auditor)
+    monkeypatch.setattr("web.console.show.MENU", {Role.auditor: ("a_page_without_a_text",)})
+    assert visitor.get("/account").status_code == 500
+    assert "Ceva nu a mers" in visitor.read
+    assert visitor.get("/nowhere").status_code in (403, 404)
+    assert "<h1>" in visitor.last.text
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (Role.supervisor, f"/callbacks/{10**20}"),
+        (Role.supervisor, f"/unmatched/{2**63}/alias"),
+        (Role.supervisor, f"/routing/revisions/{10**30}"),
+        (Role.administrator, f"/people/{2**31}"),
+    ],
+)
+def test_a_number_that_no_database_holds_is_not_found(house: House, role: Role, path: str) -> None:
+    visitor = signed_in(house, role)
+    assert visitor.get(path).status_code == 404
+    assert visitor.post("/change/notice/99999999999999999999/off", csrf="x").status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/absences", {"inspector": "a\0b"}),
+        ("/change/notice", {"text-ro": "Azi\0 nu se lucrează", "ends": "2026-03-03T10:00"}),
+        ("/routing/revisions/1/again", {"newest": "1", "note": "de\0ce"}),
+    ],
+)
+def test_a_letter_that_no_database_holds_is_refused(house: House, path: str, form: dict[str, str]) -> None:
+    """PostgreSQL keeps no NUL: nothing of such a form is taken, and no address with one leads anywhere."""
+    visitor = signed_in(house, Role.supervisor)
+    visitor.get("/absences")
+    assert visitor.post(path, **form).status_code == 400
+    assert visitor.get("/calls/CA%00").status_code == 404
+    assert visitor.get("/absences", inspector="a\0b").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/callbacks", {"part": "9" * 30}),
+        ("/callbacks", {"part": "-7"}),
+        ("/contacts", {"part": "9" * 30}),
+        ("/calls", {"day": "9999-12-31"}),
+        ("/calls", {"day": "0001-01-01"}),
+        ("/calls", {"after": "0001-01-01T00:00+14:00 CA1"}),
+        ("/calls", {"after": "9999-12-31T23:59:59-12:00 CA1"}),
+        ("/agenda", {"day": "9999-12-31"}),
+        ("/time", {"first": "9999-12-31", "last": "9999-12-31"}),
+        ("/time", {"skip": "9" * 30}),
+        ("/routing/revisions", {"before": "9" * 30}),
+    ],
+)
+def test_the_ends_of_time_and_of_lists_are_no_mistakes_of_ours(
+    house: House, path: str, query: dict[str, str]
+) -> None:
+    """Nobody asks for them; whoever does is told so, or shown nothing."""
+    assert signed_in(house, Role.supervisor).get(path, **query).status_code in (200, 422)
+
+
+def test_an_error_of_the_store_tells_nobodys_name(store: Store) -> None:
+    """The values of a statement stay out of the log lines of whoever catches its error."""
+    with pytest.raises(DBAPIError) as error, work(store) as unit:
+        unit.conn.execute(text("SELECT nothing FROM nowhere WHERE name = :name"), {"name": "Popescu Ana"})
+    assert "nowhere" in str(error.value)
+    assert "Popescu" not in str(error.value)
 
 
 @pytest.mark.parametrize(

@@ -146,12 +146,12 @@ def test_what_nobody_was_found_for_is_listed_without_names_and_passed_over(house
         line = house.line(caller)
         line.dial()
         line.press("2")
-        line.speak(f"Mă numesc Popescu Ion 0722 123 456, {SENTENCE}")
+        line.speak(f"Mă numesc Popescu Ion 0722 123 456, {SENTENCE} ion.popescu@exemplu.ro")
         line.repeat()
         line.hang_up()
     visitor = signed_in(house, Role.supervisor)
     visitor.get("/time")
-    assert f"mă numesc ••• {SENTENCE} română 2 3 mar. 2026" in visitor.read
+    assert f"mă numesc ••• {SENTENCE} ••• română 2 3 mar. 2026" in visitor.read
     assert "opescu" not in visitor.read
     action = re.search(r'action="/console(/time/unmatched/\d+)"', visitor.last.text)
     assert action

@@ -133,7 +133,7 @@ def on_line(house: House, number: int) -> str:
 def test_a_supervisor_breaks_the_file_mends_it_publishes_and_takes_it_back(
     small: House, sit: Callable[[House], Desk]
 ) -> None:
-    """The fault stands beside its row and nothing is published; what is mended is heard, and the old words come back."""
+    """The fault stands beside its row and nothing is published; what is mended is heard, and then the old words."""
     desk = sit(small)
     desk.hears(OLD)
     page = desk.of(Role.supervisor)
@@ -225,16 +225,17 @@ def office(shipped: Hotline, tmp_path: Path) -> Iterator[House]:
     with bare_house(shipped, tmp_path) as house:
         house.clock.now = NOW
         past, _ = booked(house.store, 2, email=ANA)
-        earlier = {"starts_at": past.starts_at - timedelta(days=6), "ends_at": past.ends_at - timedelta(days=6)}
+        earlier = {
+            "starts_at": past.starts_at - timedelta(days=6),
+            "ends_at": past.ends_at - timedelta(days=6),
+        }
         with work(house.store) as unit:
             this = update(tickets).where(tickets.c.id == past.id)
             unit.begin().execute(this.values(status=Status.done, **earlier))
         yield house
 
 
-def test_an_inspectors_day_from_an_absence_to_a_document(
-    office: House, sit: Callable[[House], Desk]
-) -> None:
+def test_an_inspectors_day_from_an_absence_to_a_document(office: House, sit: Callable[[House], Desk]) -> None:
     """Each ticket that an absence hits is decided about; a talk of the past gets its document, which goes out."""
     page = sit(office).of(Role.inspector, inspector_id=INSPECTOR)
     page.get_by_role("link", name="Absențe").click()

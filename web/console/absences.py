@@ -26,6 +26,7 @@ KINDS = ("leave", "delegation", "training", "illness", "other")
 AT_ONCE = 5  # tickets to decide about on one page; the others follow
 HOURS_OFFERED = 40
 LONGEST = timedelta(days=366)
+YEARS = range(2001, 2200)
 FIELDS = ("from_day", "from_time", "to_day", "to_time", "kind", "note")
 
 
@@ -54,7 +55,7 @@ def _shown(
         listed = inspectors.absences_of(unit.conn, whose, now)
         those = inspectors.misplaced(unit.conn, now, practice(), whose) if whose else []
         decisions = [_decision(unit, ticket, now) for ticket in those[:AT_ONCE]]
-        cases = cases_of(unit.conn, {ticket.petition_id for ticket in those})
+        cases = cases_of(unit.conn, {ticket.petition_id for ticket in those[:AT_ONCE]})
     return show(
         "absences.html",
         whose=whose,
@@ -132,7 +133,7 @@ def _day(name: str) -> date | None:
         found = date.fromisoformat(request.form.get(name, "").strip())
     except ValueError:
         return None
-    return found if 2000 < found.year < 2200 else None
+    return found if found.year in YEARS else None
 
 
 def _hour(name: str) -> time | None:
@@ -166,7 +167,7 @@ def seen_to(number: str) -> ResponseReturnValue:
     try:
         with work(line.store) as unit:
             done = way(unit, ticket_of(unit, number), line.clock())
-    except (SlotTaken, TicketGone, NotEligible, HoldExpired, OtherInstitution, LookupError, ValueError, OverflowError) as no:
+    except (SlotTaken, TicketGone, NotEligible, HoldExpired, OtherInstitution, LookupError, ValueError) as no:
         return _shown({}, 409, f"absences.refused.{REFUSED.get(type(no), 'taken')}", number)
     return _back(done)
 
@@ -186,8 +187,8 @@ def _to_colleague(unit: Work, ticket: BlueTicket, now: datetime) -> str:
 
 def _to_other_hour(unit: Work, ticket: BlueTicket, now: datetime) -> str:
     start = datetime.fromisoformat(request.form.get("start", ""))
-    if start.tzinfo is None:
-        raise ValueError("an hour without its zone")
+    if start.tzinfo is None or start.year not in YEARS:
+        raise ValueError("an hour without its zone, or of no time of ours")
     hit.moved(unit, ticket, start.astimezone(UTC), actor=actor(), now=now, letters=letters())
     return _told("ticket_moved", ticket)
 

@@ -20,6 +20,7 @@ from web.hotline import the_hotline
 
 WEEK = 7
 SHOWN = 200  # tickets of everybody on one day
+AT_ONCE = 20  # of what is owed; the others follow when these are done
 
 
 @page("/agenda", Role.inspector, Role.supervisor, watched=True)
@@ -33,10 +34,11 @@ def agenda() -> ResponseReturnValue:
     first, last = (_midnight(at) for at in (days[0], days[-1] + timedelta(days=1)))
     with work(line.store) as unit:
         staff = [] if is_own() else inspectors.everybody(unit.conn)
+        late_n = conclusions.count_awaited(unit.conn, now, whose) if whose else 0
         shown = tickets.agenda(unit.conn, first, last, whose if whose or is_own() else None)[:SHOWN]
         late, hit = _owed(unit, whose, now)
         found = inspectors.diary(unit.conn, whose, first, last, now) if whose else Diary(())
-        cases = cases_of(unit.conn, {one.petition_id for one in (*shown, *late, *hit)})
+        cases = cases_of(unit.conn, {one.petition_id for one in (*shown, *late, *hit[:AT_ONCE])})
     return show(
         "agenda.html",
         whose=whose,
@@ -51,7 +53,9 @@ def agenda() -> ResponseReturnValue:
         rows=grid(days, found, shown, practice()) if whose else [],
         tickets=shown,
         late=late,
-        hit=hit,
+        late_n=late_n,
+        hit=hit[:AT_ONCE],
+        hit_n=len(hit),
         cases=cases,
         now=now.astimezone(line.zone),
     )
@@ -70,10 +74,11 @@ def name_of(one: Inspector) -> tuple[str, str]:
 
 
 def _owed(unit: Work, whose: str, now: datetime) -> tuple[list[BlueTicket], list[BlueTicket]]:
-    """The talks without an outcome, and the tickets at whose hour the inspector is away."""
+    """The oldest talks without an outcome, and all tickets at whose hour the inspector is away."""
     if not whose:
         return [], []
-    return conclusions.awaited(unit.conn, now, whose), inspectors.misplaced(unit.conn, now, practice(), whose)
+    late = conclusions.awaited(unit.conn, now, whose, AT_ONCE)
+    return late, inspectors.misplaced(unit.conn, now, practice(), whose)
 
 
 def _day(text: str, today: date) -> date:

@@ -14,7 +14,7 @@ from office.users import Role
 from routing import edit
 from routing.competence import competent
 from routing.directory import Directory
-from store import events, unmatched
+from store import unmatched
 from store.database import work
 from web.console.change import Attempt, Ground, attempt, directory_of, ground, shown
 from web.console.gate import actor, page
@@ -68,17 +68,14 @@ def alias_from_unmatched(unmatched_id: int) -> ResponseReturnValue:
     )
     if not isinstance(answer, tuple):  # it is in the draft, or on the line
         with work(line.store) as unit:
-            conn = unit.begin()
-            if unmatched.settle(conn, unmatched_id, "used"):
-                events.record(
-                    conn,
-                    at=line.clock(),
-                    actor=actor(),
-                    entity="unmatched",
-                    entity_id=unmatched_id,
-                    what="used",
-                    after=asked["whom"],
-                )
+            unmatched.settle(
+                unit.begin(),
+                unmatched_id,
+                "used",
+                actor=actor(),
+                now=line.clock(),
+                whom=asked["whom"],
+            )
     return answer
 
 

@@ -163,4 +163,6 @@ def _place(text: str) -> Place | None:
         at = datetime.fromisoformat(began)
     except ValueError:
         return None
-    return Place(at if at.tzinfo else at.replace(tzinfo=UTC), call[:64]) if call and at.year in YEARS else None
+    return (
+        Place(at if at.tzinfo else at.replace(tzinfo=UTC), call[:64]) if call and at.year in YEARS else None
+    )

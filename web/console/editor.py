@@ -150,6 +150,8 @@ def _shown(lies: Desk, text: str | None = None, error: str = "") -> str:
     draft = lies.draft if text is None else replace(lies.draft, text=text)
     found = faults_of(line, draft.text, draft.base) if draft.version and not error else []
     file = routing_file.stands(line.routing_file, lies.published) if lies.newest else "same"
+    with work(line.store) as unit:
+        refused = routing.standing(unit.conn).refused
     return show(
         "editor.html",
         lies=lies,
@@ -158,6 +160,7 @@ def _shown(lies: Desk, text: str | None = None, error: str = "") -> str:
         told=_told(found or []),
         error=error,
         file=file,
+        refused=refused,
         texts=_texts_for_script(),
     )
 

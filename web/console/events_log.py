@@ -1,5 +1,6 @@
 """Auditors read who did what and who looked at what: by person, kind and day, page by page or as a table."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -37,7 +38,7 @@ def events_log() -> ResponseReturnValue:
         kinds, logins = events.kinds(unit.conn), users.logins(unit.conn)
     return show(
         "events.html",
-        rows=[(one, what_it_was_about(one, logins)) for one in found[:A_PAGE]],
+        rows=[(one, what_it_was_about(one, logins), did(one.what)) for one in found[:A_PAGE]],
         typed=asked.typed,
         wrong=asked.wrong,
         kinds=[("", t("events.all")), *((kind, _kind(kind)) for kind in kinds)],
@@ -67,6 +68,13 @@ def events_csv() -> ResponseReturnValue:
         for one in found
     )
     return csv_file("jurnal", heads, rows)
+
+
+def did(what: str) -> str:
+    """What was done, in words; as the log has it where there are none."""
+    name = re.sub(r"\W+", "_", what)
+    keys = (f"events.did.{name}", f"ticket.event.{name}", f"events.looked.{name}")
+    return next((t(key) for key in keys if screen().has(key)), what)
 
 
 def what_it_was_about(event: Event, logins: dict[str, str]) -> str:

@@ -99,15 +99,22 @@ def let_in() -> ResponseReturnValue | None:
             return _to_sign_in()
         if g.user.role not in ALLOWED.get(endpoint, ()):
             abort(403)
-    if any(isinstance(value, int) and value > LARGEST_ID for value in (request.view_args or {}).values()):
+    if not all(map(_can_be_stored, (request.view_args or {}).values())):
         abort(404)
     if endpoint in LARGE:
         request.max_content_length = request.max_form_memory_size = LARGEST_FILE
     if request.method not in SAFE and not hmac.compare_digest(_given_token(), csrf_token().encode()):
         abort(400, "csrf")
+    if endpoint in ALLOWED and endpoint not in LARGE and not all(map(_can_be_stored, request.form.values())):
+        abort(400)
     if endpoint in WATCHED:
         _looked(line)
     return None
+
+
+def _can_be_stored(value: object) -> bool:
+    """PostgreSQL keeps no NUL, and neither database a number of any length; no browser sends them by itself."""
+    return value <= LARGEST_ID if isinstance(value, int) else "\0" not in str(value)
 
 
 def csrf_token() -> str:

@@ -14,7 +14,7 @@ from store import events, notices
 from store.database import work
 from store.notices import LONGEST, MOST, EmergencyNotice
 from web.console.gate import actor, page
-from web.console.show import go_to, show, t
+from web.console.show import go_to, screen, show, t
 from web.hotline import the_hotline
 
 _SENTENCE = TypeAdapter[str](Sentence)
@@ -65,10 +65,16 @@ def _form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
         now=now,
         typed=typed,
         errors=errors,
-        names={code: words.name for code, words in line.words.items()},
+        names={code: _language(code, words.name) for code, words in line.words.items()},
         longest=LONGEST,
         days=MOST.days,
     )
+
+
+def _language(code: str, own: str) -> str:
+    """The language as the reader calls it; by its own name where that is not written."""
+    key = f"ticket.languages.{code}"
+    return t(key) if screen().has(key) else own
 
 
 def _typed(typed: Mapping[str, str], now: datetime) -> tuple[EmergencyNotice | None, dict[str, str]]:

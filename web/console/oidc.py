@@ -1,7 +1,7 @@
 """Somebody signs in as everywhere else in the institution; their role comes from there, and so do changes of it.
 
 What belongs together on the way there and back is derived from one seed, which only their browser holds, for ten
-minutes and once. See docs/decisions/ and web/console/provider.py.
+minutes and once. See docs/decisions/2026-11-22-single-sign-on.md and web/console/provider.py.
 """
 
 import hmac

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ivr.counting import GOALS
 from ivr.ways import WHOLE
 from office.users import Role
-from store import events, tallies, unmatched
+from store import tallies, unmatched
 from store.database import work
 from web.console import named
 from web.console.counts import Cell, Counts, Period, parts
@@ -74,16 +74,7 @@ def pass_over(unmatched_id: int) -> ResponseReturnValue:
     """The sentence is no alias of anything; it does not come back."""
     line = the_hotline()
     with work(line.store) as unit:
-        conn = unit.begin()
-        if unmatched.settle(conn, unmatched_id, "passed"):
-            events.record(
-                conn,
-                at=line.clock(),
-                actor=actor(),
-                entity="unmatched",
-                entity_id=unmatched_id,
-                what="passed over",
-            )
+        unmatched.settle(unit.begin(), unmatched_id, "passed over", actor=actor(), now=line.clock())
     return go_to("over_time", done="passed_over")
 
 

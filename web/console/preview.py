@@ -103,9 +103,7 @@ def put_on_line(
     line, now = the_hotline(), the_hotline().clock()
     with work(line.store) as unit:
         author = the_user().login
-        number = routing.publish(
-            unit, text, author=author, note=note, base=base, now=now, beside_file=True
-        )
+        number = routing.publish(unit, text, author=author, note=note, base=base, now=now, beside_file=True)
         note_event(unit, what, number, before or base, number)
         if done_with:
             drafts.discard(unit, done_with.user_id, done_with.version)

@@ -41,15 +41,15 @@ def revision_compare() -> ResponseReturnValue:
     """What differs between two revisions: in the text, and in what callers hear."""
     old, new = _two()
     rows = line_diff(_text(old), _text(new))
-    return show("compare.html", old=old, new=new, rows=rows, part=_part(old, new))
+    part, _ = _part(old, new)
+    return show("compare.html", old=old, new=new, rows=rows, part=part)
 
 
 @page("/routing/compare/part", *READERS)
 def revision_compare_part() -> ResponseReturnValue:
     """What callers hear differently, as soon as it is known."""
-    old, new = _two()
-    is_done = comparison(the_hotline(), old, new) is not None
-    return _part(old, new), {"X-Done": "1"} if is_done else {}
+    part, is_done = _part(*_two())
+    return part, {"X-Done": "1"} if is_done else {}
 
 
 @page("/routing/revisions/<int:number>/again", Role.supervisor, methods=("POST",))
@@ -100,8 +100,14 @@ def _page(error: str = "") -> str:
     )
 
 
-def _part(old: int, new: int) -> str:
-    return show("compare_part.html", old=old, new=new, changes=comparison(the_hotline(), old, new))
+def _part(old: int, new: int) -> tuple[str, bool]:
+    """What is known so far, and whether that is all."""
+    try:
+        changes, faults = comparison(the_hotline(), old, new), ""
+    except Faults as unreadable:  # written for another version of ours
+        changes, faults = None, str(unreadable)
+    part = show("compare_part.html", old=old, new=new, changes=changes, faults=faults)
+    return part, bool(faults) or changes is not None
 
 
 def _two() -> tuple[int, int]:

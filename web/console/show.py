@@ -48,6 +48,7 @@ def show(template: str, **values: Any) -> str:
     """The page web/templates/console/`template`, with everything each of them needs."""
     line, said = the_hotline(), screen()
     done = request.args.get("done", "")
+    values.setdefault("menu", menu())
     return render_template(
         f"console/{template}",
         **values,
@@ -58,7 +59,6 @@ def show(template: str, **values: Any) -> str:
         asset=asset,
         csrf=csrf_token(),
         user=g.get("user"),
-        menu=menu(),
         here=(request.endpoint or "").removeprefix("console."),
         institution=line.directory.name.get(said.code) or line.directory.name["ro"],
         is_sample=not line.has_real_carrier,

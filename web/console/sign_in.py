@@ -132,14 +132,23 @@ def refused(error: HTTPException) -> ResponseReturnValue:
     """What cannot be shown is said in words, with a way on."""
     kind = "csrf" if error.description == "csrf" else str(error.code)
     known = kind if kind in ("csrf", "400", "401", "403", "404", "409", "413") else "500"
-    return show("refused.html", kind=known), error.code or 500
+    return _said(known), error.code or 500
 
 
 @console.errorhandler(Exception)
 def failed(error: Exception) -> ResponseReturnValue:
     """A mistake of ours is noted with all its lines, and told without them."""
     log.exception("A page of the console failed", extra={"facts": {"page": request.endpoint or ""}})
-    return show("refused.html", kind="500"), 500
+    return _said("500"), 500
+
+
+def _said(kind: str) -> str:
+    """The page that says so; without the menu if that is what cannot be shown."""
+    try:
+        return show("refused.html", kind=kind)
+    except Exception:
+        log.exception("The menu of a page cannot be shown", extra={"facts": {"page": request.endpoint or ""}})
+        return show("refused.html", kind=kind, menu=())
 
 
 def safely(back: str) -> str:

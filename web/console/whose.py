@@ -15,7 +15,11 @@ from web.hotline import the_hotline
 def inspector_id() -> str:
     """Whose day is meant: one's own, or the one a supervisor asks for; empty for everybody's, or for nobody's."""
     user = the_user()
-    return user.inspector_id if user.role is Role.inspector else request.values.get("inspector", "")[:40]
+    return (
+        user.inspector_id
+        if user.role is Role.inspector
+        else request.values.get("inspector", "").replace("\0", "")[:40]
+    )
 
 
 def is_own() -> bool:
@@ -54,5 +58,5 @@ def to_do(view: str) -> int:
     line, mine = the_hotline(), the_user().inspector_id
     now = line.clock()
     with work(line.store) as unit:
-        late = conclusions.awaited(unit.conn, now, mine)
-        return len(late) + len(inspectors.misplaced(unit.conn, now, practice(), mine))
+        late = conclusions.count_awaited(unit.conn, now, mine)
+        return late + len(inspectors.misplaced(unit.conn, now, practice(), mine))
