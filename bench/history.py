@@ -1,33 +1,39 @@
 """A line that has been open for long, in a minute: calls with turns, what was counted, messages, tickets, events."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count, islice, pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 from sqlalchemy import Table, make_url
 
 import ivr.dialogues  # noqa: F401  every dialogue makes its steps known
 from ivr.codec import encode
-from ivr.counting import BY_HOUR, GOALS
+from ivr.counting import BY_HOUR, GOALS, Count
 from ivr.engine import advance, pick_up
 from ivr.hearing import Heard
 from ivr.walk import call_of
+from office.slots import Diary, WorkingHours, is_kept
 from office.tickets import TicketNumber
+from routing.appointments import practice_of
 from routing.directory import Directory
 from store import tables
-from store.tallies import WHOLE_DAY
+from store.tallies import MONTH, WHOLE_DAY
 from words.catalogue import Catalogue
 from words.screen import open_screens
 
 KEYS = ("1", "119368#", "1", "119368#", "1", "119368#", "1")  # of a call: a petition that is not found
 OF_A_CALL = len(KEYS) + 1
+COUNTED = 366  # days in the tallies
 DAYS, EVENTS, MESSAGES, TICKETS, REQUESTS, SENTENCES = 90, 100_000, 200_000, 50_000, 5_000, 5_000
 GOING_ON = 40  # calls in progress
 INSPECTORS = 25
-TO_COME, OWED = 5_000, 500  # tickets still to come, and those of the past without an outcome
+OPENS, CLOSES, QUARTER = time(9), time(17), timedelta(minutes=15)
+TO_COME, OWED = 5_000, 100  # tickets still to come, and those of the past without an outcome
 Row = tuple[Any, ...]
 
 
@@ -49,7 +55,8 @@ def fill(url: str, turns: int, directory: Directory, words: Catalogue, now: date
     columns = (
         "number sequence petition_id inspector_id starts_at ends_at status channel phone language created_at"
     )
-    pour(url, tables.tickets, columns, _tickets(now))
+    pour(url, tables.tickets, columns, _tickets(list(_worked(directory, now)), now))
+    pour(url, tables.absences, "inspector_id starts_at ends_at kind note", _absences(now))
     pour(url, tables.conclusions, "ticket_id version text author signed_at", _conclusions(now))
 
 
@@ -137,7 +144,16 @@ def _tallies(today: date) -> Iterator[Row]:
     hourly += [("outcome", one) for one in ("completed", "busy", "no-answer", "failed", "canceled")]
     hourly += [(what, service) for service in GOALS for what in ("began", "done")]
     assert {what for what, _ in hourly} == set(BY_HOUR)
-    for ago in range(DAYS):
+    months = Counter[Row]()
+    for row in _days_told(today, daily, hourly):
+        yield row
+        day, hour, what, name, n = row
+        months[f"{day[:7]}-01", MONTH + hour, what, name] += n
+    yield from ((*row, n) for row, n in months.items())
+
+
+def _days_told(today: date, daily: Sequence[Count], hourly: Sequence[Count]) -> Iterator[Row]:
+    for ago in range(COUNTED):
         day = (today - timedelta(days=ago)).isoformat()
         for at, (what, name) in enumerate([*daily, *hourly, ("length", "")]):
             yield day, WHOLE_DAY, what, name, {"asked": 900, "seconds": 9000}.get(what, 40 + at % 50)
@@ -181,18 +197,32 @@ def _inspectors() -> Iterator[Row]:
 
 def _hours() -> Iterator[Row]:
     for number in range(INSPECTORS):
-        yield from ((f"i{number}", weekday, "09:00:00.000000", "17:00:00.000000") for weekday in range(5))
+        yield from ((f"i{number}", weekday, f"{OPENS}.000000", f"{CLOSES}.000000") for weekday in range(5))
 
 
-def _tickets(now: datetime) -> Iterator[Row]:
-    """Four an hour for each inspector, the first ones still to come."""
-    quarter = timedelta(minutes=15)
-    newest = now.replace(minute=0, second=0, microsecond=0) + quarter * (TO_COME // INSPECTORS)
+def _absences(now: datetime) -> Iterator[Row]:
+    """Two of the inspectors fell ill with their days full."""
+    yield from ((each, _at(now), _at(now + timedelta(days=2)), "illness", "") for each in ("i0", "i1"))
+
+
+def _worked(directory: Directory, now: datetime) -> Iterator[datetime]:
+    """The quarter hours that inspectors work, the newest first: enough for all tickets."""
+    zone, hours = ZoneInfo("Europe/Bucharest"), [WorkingHours(day, OPENS, CLOSES) for day in range(5)]
+    practice, diary = practice_of(directory, zone), Diary(tuple(hours))
+    hour, kept = now.replace(minute=0, second=0, microsecond=0), TO_COME // INSPECTORS
+    ahead = (hour + QUARTER * n for n in count(4))
+    yield from reversed(list(islice((at for at in ahead if is_kept(diary, at, practice)), kept)))
+    back = (hour - QUARTER * n for n in count())
+    yield from islice((at for at in back if is_kept(diary, at, practice)), TICKETS // INSPECTORS - kept)
+
+
+def _tickets(worked: Sequence[datetime], now: datetime) -> Iterator[Row]:
+    """All quarter hours of each inspector, the first ones still to come."""
     for place in range(TICKETS):
-        starts = newest - quarter * (place // INSPECTORS)
+        starts = worked[place // INSPECTORS]
         status = "booked" if starts > now else "done" if place % 10 else "no_answer"
         yield (
-            ticket(place), 1, place + 1, f"i{place % INSPECTORS}", _at(starts), _at(starts + quarter), status,
+            ticket(place), 1, place + 1, f"i{place % INSPECTORS}", _at(starts), _at(starts + QUARTER), status,
             "phone", f"+4072{place:07}", "ro", _at(starts - timedelta(days=3)),
         )  # fmt: skip
 

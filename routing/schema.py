@@ -241,7 +241,10 @@ class Limits(Part):
     )
     # half a year: supervisors have looked at them by then, and a mask may have missed a name
     unmatched_days: int = Field(
-        180, ge=1, le=365, description="Câte zile păstrăm o propoziție neînțeleasă, de când a fost spusă ultima oară."
+        180,
+        ge=1,
+        le=365,
+        description="Câte zile păstrăm o propoziție neînțeleasă, de când a fost spusă ultima oară.",
     )
     tallies_days: int = Field(
         1095, ge=31, le=3650, description="Câte zile păstrăm numărătorile; în ele nu este niciun om."

@@ -379,9 +379,7 @@ routing_drafts = Table(  # what a supervisor typed, to the letter
         "version", Integer, nullable=False
     ),  # rises with every save: an older tab does not overwrite a newer one
     Column("saved_at", Moment, nullable=False),
-    Column(
-        "fit", String(64), nullable=False, server_default=""
-    ),  # tells which text was found good to publish
+    Column("fit", String(64), nullable=False, server_default=""),  # tells which text was found good
     Column("trial", Integer),  # what the browser phone speaks for its author: a copy, which nobody edits
     Column("trial_text", Text, nullable=False, server_default=""),
     UniqueConstraint("trial"),

@@ -1,5 +1,6 @@
 """What happened on the line in the past, by day and hour of the wall clock: added once for each call, read by pages."""
 
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from store.database import insert_into
 from store.tables import calls, tallies
 
 WHOLE_DAY = 24  # the hour under which everything stands once more, by the day
+MONTH = 100  # is added to the hours of what stands once more under the first day of its month: a year is twelve rows
 LONGEST_CALL = timedelta(hours=1)  # whoever has not been heard of for so long has hung up
 REPEAT_WITHIN = timedelta(hours=24)
 
@@ -75,14 +77,16 @@ def _earlier(conn: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, list[da
 
 
 def add(conn: Connection, increments: Mapping[tuple[date, int, str, str], int]) -> None:
-    """Adds to the tallies of (day, hour, what, name)."""
+    """Adds to the tallies of (day, hour, what, name), and to those of the month."""
     row = insert_into(tallies, conn.dialect.name)
     more = row.on_conflict_do_update(
         index_elements=["day", "hour", "what", "name"], set_={"n": tallies.c.n + row.excluded.n}
     )
-    names = ("day", "hour", "what", "name", "n")
+    names, all_of_them = ("day", "hour", "what", "name", "n"), Counter(increments)
+    for (day, hour, what, name), n in increments.items():
+        all_of_them[day.replace(day=1), MONTH + hour, what, name] += n
     # in one order, or two workers would wait for each other
-    rows = [dict(zip(names, (*key, n), strict=True)) for key, n in sorted(increments.items())]
+    rows = [dict(zip(names, (*key, n), strict=True)) for key, n in sorted(all_of_them.items())]
     if rows:
         conn.execute(more, rows)
 
@@ -93,47 +97,64 @@ def are_counted(conn: Connection, sids: Collection[str]) -> None:
 
 
 def forget(conn: Connection, before: date) -> int:
-    """Removes the counts of the oldest day before that one; how many rows."""
-    oldest = select(func.min(tallies.c.day)).where(tallies.c.day < before).scalar_subquery()
-    return conn.execute(delete(tallies).where(tallies.c.day == oldest)).rowcount
+    """Removes the counts of the oldest day before that one, and of the months that were over by then; how many rows."""
+    of_days = tallies.c.hour < MONTH
+    oldest = select(func.min(tallies.c.day)).where(tallies.c.day < before, of_days).scalar_subquery()
+    gone = conn.execute(delete(tallies).where(tallies.c.day == oldest, of_days)).rowcount
+    months = delete(tallies).where(tallies.c.day < before - timedelta(days=31), ~of_days)
+    return gone + conn.execute(months).rowcount
 
 
 def sums(conn: Connection, first: date, last: date) -> Counter[tuple[str, str]]:
     """How much of everything there was on these days, by (what, name)."""
-    rows = conn.execute(
-        select(tallies.c.what, tallies.c.name, func.sum(tallies.c.n))
-        .where(_days(first, last), tallies.c.hour == WHOLE_DAY)
-        .group_by(tallies.c.what, tallies.c.name)
-    )
-    return Counter({(what, name): int(n) for what, name, n in rows})
+    found = Counter[tuple[str, str]]()
+    for days, ahead in _parts(first, last):
+        rows = conn.execute(
+            select(tallies.c.what, tallies.c.name, func.sum(tallies.c.n))
+            .where(tallies.c.day.in_(days), tallies.c.hour == WHOLE_DAY + ahead)
+            .group_by(tallies.c.what, tallies.c.name)
+        )
+        found.update({(what, name): int(n) for what, name, n in rows})
+    return found
 
 
 def by_day(conn: Connection, first: date, last: date, whats: Collection[str]) -> Counter[tuple[date, str]]:
     """How much there was on each day, by (day, what)."""
-    found = _by(conn, tallies.c.day, first, last, whats, (WHOLE_DAY,))
+    found = _by(conn, tallies.c.day, _days(first, last), (WHOLE_DAY,), whats)
     return Counter({(day, what): n for day, what, n in found})
 
 
 def by_hour(conn: Connection, first: date, last: date, whats: Collection[str]) -> Counter[tuple[int, str]]:
     """How much there was in each hour of the clock (0 to 23) on all these days together, by (hour, what)."""
-    found = _by(conn, tallies.c.hour, first, last, whats, range(WHOLE_DAY))
-    return Counter({(hour, what): n for hour, what, n in found})
+    found = Counter[tuple[int, str]]()
+    for days, ahead in _parts(first, last):
+        rows = _by(conn, tallies.c.hour, days, range(ahead, ahead + WHOLE_DAY), whats)
+        found.update({(hour - ahead, what): n for hour, what, n in rows})
+    return found
 
 
 def _by(
     conn: Connection,
     column: ColumnElement[Any],
-    first: date,
-    last: date,
-    whats: Collection[str],
+    days: Collection[date],
     hours: Collection[int],
+    whats: Collection[str],
 ) -> Sequence[tuple[Any, str, int]]:
-    which = (_days(first, last), tallies.c.hour.in_(hours), tallies.c.what.in_(whats))
+    which = (tallies.c.day.in_(days), tallies.c.hour.in_(hours), tallies.c.what.in_(whats))
     wanted = select(column, tallies.c.what, func.sum(tallies.c.n)).where(*which)
     rows = conn.execute(wanted.group_by(column, tallies.c.what))
     return [(of, what, int(n)) for of, what, n in rows]
 
 
+def _parts(first: date, last: date) -> list[tuple[list[date], int]]:
+    """The whole months by their first days, then all other days, each with what is added to its hours."""
+    days = _days(first, last)
+    n_of = Counter(day.replace(day=1) for day in days)
+    months = [month for month, n in n_of.items() if n == monthrange(month.year, month.month)[1]]
+    others = [day for day in days if day.replace(day=1) not in months]
+    return [(which, ahead) for which, ahead in ((months, MONTH), (others, 0)) if which]
+
+
 # each by its name: so the key leads to every one of them, and the hours between are not read
-def _days(first: date, last: date) -> ColumnElement[bool]:
-    return tallies.c.day.in_([first + timedelta(days=n) for n in range((last - first).days + 1)])
+def _days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

@@ -58,6 +58,11 @@ class Screen:
         said: str = format_skeleton("MMMEd", dt.datetime(day.year, day.month, day.day), locale=self.locale)
         return said
 
+    def month(self, day: dt.date) -> str:
+        """nov. 2026"""
+        said: str = format_skeleton("yMMM", dt.datetime(day.year, day.month, 1), locale=self.locale)
+        return said
+
     def clock(self, at: dt.datetime) -> str:
         """09:15, as the clock on the wall shows `at`"""
         return format_time(at, "HH:mm", locale=self.locale)

@@ -1,7 +1,7 @@
 """What is counted adds up, whoever adds; pages read sums of days and hours; what nobody was found for is kept once."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from store.tables import calls
 from store.tallies import WHOLE_DAY
 
 DAY, NEXT = date(2026, 3, 2), date(2026, 3, 3)
+MOMENT = datetime(2026, 3, 2, 7, 15, tzinfo=UTC)
 
 
 def test_what_is_added_adds_up(store: Store) -> None:
@@ -25,6 +26,24 @@ def test_what_is_added_adds_up(store: Store) -> None:
         assert tallies.sums(unit.conn, DAY, NEXT)["asked", "menu.main"] == 5
         assert tallies.by_hour(unit.conn, DAY, NEXT, ("calls",)) == {(9, "calls"): 2}
         assert tallies.by_day(unit.conn, DAY, NEXT, ("asked",)) == {(DAY, "asked"): 4, (NEXT, "asked"): 1}
+
+
+def test_whole_months_are_read_as_one(store: Store) -> None:
+    """A period is the sum of its days, wherever it begins and ends; a month counts its own days only."""
+    days = [date(2026, 1, 15) + timedelta(days=n) for n in range(80)]
+    with work(store) as unit:
+        for at, day in enumerate(days):
+            told = {(day, WHOLE_DAY, "calls", ""): at + 1, (day, at % 24, "calls", ""): at + 1}
+            tallies.add(unit.begin(), told)
+    for first, last in ((0, 79), (17, 44), (17, 45), (16, 75), (3, 5)):
+        known = {(days[at], "calls"): at + 1 for at in range(first, last + 1)}
+        with work(store) as unit:
+            period = (unit.conn, days[first], days[last])
+            assert tallies.sums(*period) == {("calls", ""): sum(known.values())}
+            assert tallies.by_day(*period, ("calls",)) == known
+            hours = tallies.by_hour(*period, ("calls",))
+        assert sum(hours.values()) == sum(known.values())
+        assert hours[9, "calls"] == sum(n for n in known.values() if (n - 1) % 24 == 9)
 
 
 def test_nothing_to_add_is_nothing(store: Store) -> None:
@@ -87,15 +106,15 @@ def test_a_sentence_is_kept_once_with_how_often_it_was_said(store: Store) -> Non
         first = unmatched.most_heard(unit.conn, 10)[0]
         assert (first.sentence, first.n, first.first_on, first.last_on) == ("trotinetă", 2, DAY, NEXT)
         assert unmatched.count_new(unit.conn) == 3
-        assert unmatched.settle(unit.begin(), first.id, "passed")
-        assert not unmatched.settle(unit.conn, first.id, "used")
+        assert unmatched.settle(unit.begin(), first.id, "passed over", actor="ana", now=MOMENT)
+        assert not unmatched.settle(unit.conn, first.id, "used", actor="ana", now=MOMENT)
     with work(store) as unit:
         unmatched.heard(unit, "trotinetă", "ro", NEXT)
     with work(store) as unit:
         assert unmatched.count_new(unit.conn) == 2
         again = unmatched.sentence_of(unit.conn, first.id)
         assert again
-        assert (again.n, again.state) == (3, "passed")
+        assert (again.n, again.state) == (3, "passed over")
 
 
 def test_the_index_of_what_is_uncounted_is_used(store: Store) -> None:

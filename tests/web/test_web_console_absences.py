@@ -52,13 +52,13 @@ def test_an_absence_shows_at_once_what_it_hits(
     """Each ticket with its choices; until they are made, both stand on top of the agenda and in the menu."""
     assert away(inspector, note="vacanță") == 200
     assert "Absența este scrisă" in inspector.read
-    assert "2 tichete la ora cărora lipsiți" in inspector.read
+    assert "2 tichete în timpul unei absențe" in inspector.read
     for ticket in hit:
         assert ticket.number.text in inspector.read
     assert "3 mar. 2027 3 mar. 2027 concediu vacanță" in inspector.read
     inspector.get("/agenda")
     assert "Agenda 2 2 lucruri de făcut" in inspector.read
-    assert inspector.read.index("2 tichete la ora cărora lipsiți") < inspector.read.index("Ziua dinainte")
+    assert inspector.read.index("2 tichete în timpul unei absențe") < inspector.read.index("Ziua dinainte")
     assert state(house) == [("booked", ID), ("booked", ID)]
 
 
@@ -66,7 +66,7 @@ def test_hours_are_hours(house: House, hit: list[BlueTicket], inspector: Visitor
     """Until a quarter past nine only the first ticket is hit; the same form sent twice is one absence."""
     for _ in range(2):
         away(inspector, from_time="08:00", to_time="09:15")
-        assert "Un tichet la ora căruia lipsiți" in inspector.read
+        assert "Un tichet în timpul unei absențe" in inspector.read
     assert rows(house.store, "SELECT count(*) FROM absences") == [(1,)]
 
 
@@ -109,7 +109,7 @@ def test_another_hour_is_chosen_and_the_citizen_told(
     for wrong in (start, "2027-03-06T07:00:00+00:00", "2027-03-04T07:00:00", "tomorrow"):
         assert inspector.post(see_to(hit[1].number.digits), do="move", start=wrong).status_code == 409
     assert state(house) == [("moved", ID), ("booked", ID), ("booked", ID)]
-    assert "Un tichet la ora căruia lipsiți" in inspector.read
+    assert "Un tichet în timpul unei absențe" in inspector.read
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_an_absence_is_dropped_by_its_own_inspector_only(house: House, inspector
     assert rows(house.store, "SELECT count(*) FROM absences") == [(1,)]
     inspector.post(f"/absences/{absence}/drop")
     assert "Absența a fost ștearsă" in inspector.read
-    assert "lipsiți" not in inspector.read
+    assert "în timpul unei absențe" not in inspector.read
     events = rows(house.store, "SELECT actor, what FROM events WHERE entity = 'inspector' ORDER BY id")
     assert [tuple(row) for row in events] == [
         ("user inspector", "absence"),
@@ -180,4 +180,4 @@ def test_a_supervisor_does_it_for_who_is_ill(house: House, hit: list[BlueTicket]
     supervisor.post("/absences", from_day=DAY, to_day=DAY, kind="illness", inspector=ID)
     assert "2 tichete" in supervisor.read
     supervisor.post(f"/tickets/{hit[0].number.digits}/see-to", do="cancel", inspector=ID)
-    assert "Un tichet la ora" in supervisor.read
+    assert "Un tichet în timpul" in supervisor.read

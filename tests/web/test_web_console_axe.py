@@ -2,7 +2,7 @@
 telephone, and the browser has nothing to complain of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -20,7 +20,7 @@ from console_pages import (
     ConsolePage,
 )
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app import create_app
 from office.users import Role
@@ -29,6 +29,7 @@ from web.hotline import Hotline
 
 pytest_plugins = ("conftest_browser",)
 pytestmark = pytest.mark.timeout(300)
+expect.set_options(timeout=60_000)
 DESK, TELEPHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 ROLES = {SUPERVISOR: Role.supervisor, INSPECTOR: Role.inspector, AUDITOR: Role.auditor}
 ROLES |= {ADMINISTRATOR: Role.administrator, WRITER: Role.supervisor, LATE: Role.supervisor}
@@ -60,6 +61,10 @@ def windows(sampled: Sampled, browser: Browser) -> Iterator[Windows]:
         yield opened
         for window in opened.values():
             closing.callback(window.close)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
 
 
 def barriers(page: Page) -> list[str]:
@@ -98,6 +103,80 @@ def test_everybody_can_use_it(sampled: Sampled, windows: Windows, one: ConsolePa
     page.emulate_media(color_scheme="dark")
     assert (found, barriers(page), sticks_out(page)) == ([], [], [])
     assert complaints == []
+    page.close()
+
+
+def wrong_password(page: Page) -> None:
+    page.get_by_label("Nume de utilizator").fill("nimeni")
+    page.get_by_label("Parola").fill("nu știu")
+    press(page, "Intră")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def absence_that_ends_before_it_begins(page: Page) -> None:
+    page.get_by_label("Din ziua").fill("2027-03-04")
+    page.get_by_label("Până în ziua").fill("2027-03-03")
+    press(page, "Scrie absența")
+    expect(page.locator("[aria-invalid]")).to_have_count(1)
+
+
+def other_hours(page: Page) -> None:
+    page.get_by_label("Până la ora").first.fill("18:00")
+    press(page, "Arată schimbarea")
+    expect(page.locator("ins").first).to_be_visible()
+
+
+def notice_without_an_end(page: Page) -> None:
+    page.get_by_label("Anunțul, în această limbă: română").fill("Ghișeul este închis.")
+    page.get_by_label("Începe").fill("2026-12-02T10:00")
+    page.get_by_label("Se termină").fill("2026-12-01T10:00")
+    press(page, "Pune pe linie")
+    expect(page.locator("[aria-invalid]")).to_have_count(1)
+
+
+def draft_on_trial(page: Page) -> None:
+    expect(page.locator("[data-poll]")).to_contain_text("Se poate publica.")
+    press(page, "Pregătește un apel")
+    expect(page.get_by_role("link", name="Deschide telefonul")).to_be_visible()
+
+
+def draft_of_two_windows(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    for window in (other, page):
+        window.get_by_label("Textul fișierului").fill(f"line: {id(window)}")
+        press(window, "Salvează")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Două texte ale aceleiași ciorne")
+    other.close()
+
+
+ANSWERS: list[tuple[str, str, Callable[[Page], None]]] = [
+    ("", "/sign-in", wrong_password),
+    (INSPECTOR, "/absences", absence_that_ends_before_it_begins),
+    (SUPERVISOR, "/change/hours", other_hours),
+    (SUPERVISOR, "/change/notice", notice_without_an_end),
+    (WRITER, "/routing/preview", draft_on_trial),
+    (WRITER, "/routing", draft_of_two_windows),
+    (
+        INSPECTOR,
+        "/people",
+        lambda page: expect(page.get_by_role("heading", level=1)).to_contain_text("rolul"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("login", "path", "act"), ANSWERS, ids=[act.__name__ for _, _, act in ANSWERS])
+def test_what_answers_a_form_can_be_used_too(
+    sampled: Sampled, windows: Windows, login: str, path: str, act: Callable[[Page], None]
+) -> None:
+    """Mistakes beside their fields, changes to look at, both texts of a conflict, a refusal."""
+    page = windows[login].new_page()
+    page.goto(sampled.address(path))
+    act(page)
+    found = barriers(page)
+    page.set_viewport_size(TELEPHONE)
+    page.emulate_media(color_scheme="dark")
+    assert (found, barriers(page), sticks_out(page)) == ([], [], [])
     page.close()
 
 

@@ -243,7 +243,7 @@ def test_an_inspectors_day_from_an_absence_to_a_document(office: House, sit: Cal
     page.get_by_label("Până în ziua").fill("2027-03-03")
     press(page, "Scrie absența")
     expect(page.get_by_role("status")).to_contain_text("Absența este scrisă.")
-    expect(page.get_by_role("heading", name="Un tichet la ora căruia lipsiți")).to_be_visible()
+    expect(page.get_by_role("heading", name="Un tichet în timpul unei absențe")).to_be_visible()
     press(page, "Anulează și anunță cetățeanul")
     expect(page.get_by_role("status")).to_contain_text("Tichetul a fost anulat și cetățeanul este anunțat.")
 

@@ -18,7 +18,7 @@ from store.database import Work, work
 from store.inspectors import OtherInstitution
 from web.console.gate import actor, page
 from web.console.show import go_to, show
-from web.console.whose import inspector_id, is_own, letters, practice, ticket_of
+from web.console.whose import inspector_id, is_own, letters, misplaced, practice, ticket_of
 from web.hotline import the_hotline
 
 WHO = (Role.inspector, Role.supervisor)
@@ -53,7 +53,7 @@ def _shown(
     with work(line.store) as unit:
         staff = [] if is_own() else inspectors.everybody(unit.conn)
         listed = inspectors.absences_of(unit.conn, whose, now)
-        those = inspectors.misplaced(unit.conn, now, practice(), whose) if whose else []
+        those = misplaced(unit, whose, now) if whose else []
         decisions = [_decision(unit, ticket, now) for ticket in those[:AT_ONCE]]
         cases = cases_of(unit.conn, {ticket.petition_id for ticket in those[:AT_ONCE]})
     return show(

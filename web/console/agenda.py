@@ -15,7 +15,7 @@ from store.cases import cases_of
 from store.database import Work, work
 from web.console.gate import console, page
 from web.console.show import local, show
-from web.console.whose import inspector_id, is_own, practice
+from web.console.whose import inspector_id, is_own, misplaced, practice
 from web.hotline import the_hotline
 
 WEEK = 7
@@ -78,7 +78,7 @@ def _owed(unit: Work, whose: str, now: datetime) -> tuple[list[BlueTicket], list
     if not whose:
         return [], []
     late = conclusions.awaited(unit.conn, now, whose, AT_ONCE)
-    return late, inspectors.misplaced(unit.conn, now, practice(), whose)
+    return late, misplaced(unit, whose, now)
 
 
 def _day(text: str, today: date) -> date:

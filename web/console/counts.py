@@ -15,6 +15,7 @@ from web.console.pictures import Bar, Branch
 from web.console.show import screen, t
 
 Cell = str | int | float | date | None  # a float is a share
+MOST_DAYS = 92  # longer periods are shown by month: nobody reads 366 columns
 SHOWN = 12  # questions in a picture; the table has all
 
 
@@ -72,6 +73,8 @@ def parts(counts: Counts, way: str) -> list[Part]:
 
 def _calls_by_day(counts: Counts) -> Part:
     days, told = counts.period.days, counts.days
+    if len(days) > MOST_DAYS:
+        return _calls_by_month(counts)
     short = len(days) <= 7
     bars = [
         Bar(screen().weekday(day) if short else f"{day.day}.{day.month}", n, screen().number(n))
@@ -80,6 +83,19 @@ def _calls_by_day(counts: Counts) -> Part:
     ]
     rows = [(day, told.get((day, "calls"), 0), told.get((day, "repeat"), 0)) for day in days]
     return _columns(counts, "calls_by_day", bars, ("day", "many", "repeats"), rows)
+
+
+def _calls_by_month(counts: Counts) -> Part:
+    told = Counter[tuple[date, str]]()
+    for (day, what), n in counts.days.items():
+        told[day.replace(day=1), what] += n
+    months = list(dict.fromkeys(day.replace(day=1) for day in counts.period.days))
+    names = [screen().month(month) for month in months]
+    rows = [
+        (name, told[month, "calls"], told[month, "repeat"]) for name, month in zip(names, months, strict=True)
+    ]
+    bars = [Bar(name, n, screen().number(n)) for name, n, _ in rows]
+    return _columns(counts, "calls_by_month", bars, ("month", "many", "repeats"), rows)
 
 
 def _calls_by_hour(counts: Counts) -> Part:

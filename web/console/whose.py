@@ -1,6 +1,8 @@
 """An inspector sees and changes what is his or her own; a supervisor may look at anybody's."""
 
-from flask import abort, request
+from datetime import datetime
+
+from flask import abort, g, request
 
 from office.slots import Practice
 from office.tickets import BlueTicket, TicketNumber
@@ -15,11 +17,9 @@ from web.hotline import the_hotline
 def inspector_id() -> str:
     """Whose day is meant: one's own, or the one a supervisor asks for; empty for everybody's, or for nobody's."""
     user = the_user()
-    return (
-        user.inspector_id
-        if user.role is Role.inspector
-        else request.values.get("inspector", "").replace("\0", "")[:40]
-    )
+    if user.role is Role.inspector:
+        return user.inspector_id
+    return request.values.get("inspector", "").replace("\0", "")[:40]
 
 
 def is_own() -> bool:
@@ -59,4 +59,12 @@ def to_do(view: str) -> int:
     now = line.clock()
     with work(line.store) as unit:
         late = conclusions.count_awaited(unit.conn, now, mine)
-        return late + len(inspectors.misplaced(unit.conn, now, practice(), mine))
+        return late + len(misplaced(unit, mine, now))
+
+
+def misplaced(unit: Work, whose: str, now: datetime) -> list[BlueTicket]:
+    """The tickets at whose hour the inspector will not be there; looked up once for a page and its menu."""
+    known: dict[str, list[BlueTicket]] = g.setdefault("misplaced", {})
+    if whose not in known:
+        known[whose] = inspectors.misplaced(unit.conn, now, practice(), whose)
+    return known[whose]
