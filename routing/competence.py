@@ -18,7 +18,7 @@ CLOSE = 55.0  # score of the first two together from which they are offered in a
 ALONE = 35.0, 5.0  # score of one from which it is offered alone, if it has so many times that of the next
 CALLED = 25.0  # score from which a person, or noise, is believed
 TOLD = 5  # candidates; the menu takes three of them
-ALARM = -2.0  # from this alarm on 112 is told: better once too often
+ALARM = -2.5  # from this alarm on 112 is told: better once too often
 
 Verdict = Literal["sure", "close", "unsure", "danger", "person", "noise"]
 Likely = Mapping[str, float]  # by id: 0 to 100, all of them together 100

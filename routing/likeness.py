@@ -12,7 +12,6 @@ from words.hearing import fold
 
 # What a piece of a sentence counts. Tried out on sentences of other hands; the finder hardly changes at half or twice.
 PAIR_COUNTS = 1.0, 0.5, 0.3  # "cerut atentie" says what neither word says alone; one common word, two
-APART = 0.7  # the same words with others between them, or the other way round
 PART = 0.35  # one of the five-letter parts of a word: they carry endings, dialect and slips
 KIND = 0.5  # "soacra" is one of the family
 KIN = 0.5  # what is said near one of a kind: "soacra vine" is like "fratele vine"
@@ -55,9 +54,9 @@ def pieces_of(words: Sequence[str]) -> Iterator[tuple[str, float]]:
 
 
 def pieces_between(words: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """What words say together: neighbours, and words near one another."""
+    """What words say together: neighbours, and words near one another of which one is of a kind."""
     yield from pair_pieces(words)
-    yield from near_pieces(words)
+    yield from kind_pieces(words)
 
 
 @lru_cache(maxsize=65536)
@@ -86,13 +85,11 @@ def pair_pieces(words: Sequence[str]) -> Iterator[tuple[str, float]]:
         yield f"{left}+{right}", PAIR_COUNTS[left_common + right_common]
 
 
-def near_pieces(words: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Of words near one another that tell something: both in whatever order, as "sotul ma bate" and "ma bate iar
-    sotul" are one; and where one is of a kind: kind and word, word and kind, both kinds."""
+def kind_pieces(words: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Of words near one another at least one of which is of a kind: kind and word, word and kind, both kinds."""
     telling = [(stem(word), kind_of(word)) for word in words if word not in COMMON_WORDS]
     for at, (left, left_kind) in enumerate(telling):
         for right, right_kind in telling[at + 1 : at + 1 + NEAR]:
-            yield f"{left}|+{right}" if left < right else f"{right}|+{left}", APART
             if left_kind:
                 yield f"@{left_kind}|{right}", KIN
             if right_kind:
