@@ -140,23 +140,12 @@ def draft_on_trial(page: Page) -> None:
     expect(page.get_by_role("link", name="Deschide telefonul")).to_be_visible()
 
 
-def draft_of_two_windows(page: Page) -> None:
-    other = page.context.new_page()
-    other.goto(page.url)
-    for window in (other, page):
-        window.get_by_label("Textul fișierului").fill(f"line: {id(window)}")
-        press(window, "Salvează")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Două texte ale aceleiași ciorne")
-    other.close()
-
-
 ANSWERS: list[tuple[str, str, Callable[[Page], None]]] = [
     ("", "/sign-in", wrong_password),
     (INSPECTOR, "/absences", absence_that_ends_before_it_begins),
     (SUPERVISOR, "/change/hours", other_hours),
     (SUPERVISOR, "/change/notice", notice_without_an_end),
     (WRITER, "/routing/preview", draft_on_trial),
-    (WRITER, "/routing", draft_of_two_windows),
     (
         INSPECTOR,
         "/people",
@@ -169,7 +158,7 @@ ANSWERS: list[tuple[str, str, Callable[[Page], None]]] = [
 def test_what_answers_a_form_can_be_used_too(
     sampled: Sampled, windows: Windows, login: str, path: str, act: Callable[[Page], None]
 ) -> None:
-    """Mistakes beside their fields, changes to look at, both texts of a conflict, a refusal."""
+    """Mistakes beside their fields, changes to look at, a refusal."""
     page = windows[login].new_page()
     page.goto(sampled.address(path))
     act(page)

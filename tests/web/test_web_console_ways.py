@@ -219,6 +219,20 @@ def test_of_two_supervisors_who_publish_at_once_one_wins_and_the_other_loses_not
     desk.hears(OTHER)
 
 
+def test_two_windows_of_one_draft_lose_nothing(small: House, sit: Callable[[House], Desk]) -> None:
+    """The slower one sees both texts."""
+    page = sit(small).of(Role.supervisor)
+    other = page.context.new_page()
+    for window in (other, page):
+        window.goto(f"{small.address}/console/routing")
+    for window, text in ((other, "line: 1"), (page, "line: 2")):
+        window.get_by_label("Textul fișierului").fill(text)
+        press(window, "Salvează")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Două texte ale aceleiași ciorne")
+    expect(page.locator("#text")).to_have_value("line: 2")
+    expect(page.locator("#theirs")).to_have_value("line: 1")
+
+
 @pytest.fixture
 def office(shipped: Hotline, tmp_path: Path) -> Iterator[House]:
     """Monday; the inspector has a talk of last Thursday without an outcome, and a ticket for Wednesday."""
