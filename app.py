@@ -25,6 +25,7 @@ from web.hotline import Hotline
 from web.phone import phone
 from web.published import Published, newest_of
 from web.ring import ring
+from web.shelf import Shelf
 from web.sms import sms
 from web.voice import voice
 from words.catalogue import open_words
@@ -87,7 +88,8 @@ def open_carrier(settings: Settings) -> Carrier:
 def open_routing(settings: Settings, store: Store) -> Published:
     """What was published last; the routing file itself as long as nothing was, or the store does not tell."""
     newest = newest_of(store)
-    return Published(store, newest or Revision(0, open_directory(settings)))
+    revision = newest or Revision(0, open_directory(settings))
+    return Published(store, revision, shelf=Shelf(settings.book_folder))
 
 
 def open_directory(settings: Settings) -> Directory:
@@ -118,7 +120,7 @@ def _started(settings: Settings) -> Hotline:
     hotline = open_hotline(settings)
     if publish_saved(settings, hotline):
         hotline.routing.look(hotline.clock())
-    hotline.routing.now.book  # noqa: B018  made before the first caller is there, and before gunicorn forks
+    hotline.routing.make_ready()  # before gunicorn forks
     hotline.store.dispose()  # connections are not shared between processes
     return hotline
 

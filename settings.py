@@ -182,6 +182,11 @@ class Settings(BaseModel):
             raise ValueError("TELVERDE_CLOCK is for the local carrier only; unset it, or TWILIO_ACCOUNT_SID.")
         return self
 
+    @property
+    def book_folder(self) -> Path:
+        """Where the processes of this machine share what takes long to make."""
+        return ROOT / "var" / "books"
+
     def clock_offset(self, now: datetime) -> float:
         """Seconds between TELVERDE_CLOCK (local time) and `now` when the process started; 0 without it."""
         if self.telverde_clock is None:

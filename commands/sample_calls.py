@@ -43,7 +43,7 @@ def sample_calls_of(line: Hotline) -> Job:
         left = _planned(line) if left is None else left
         if isinstance(left, GeneratorType) and not line.routing.now.has_book:
             # seconds: beside the other jobs, and before a transaction is open
-            reading = reading or _started(lambda: line.routing.now.book)
+            reading = reading or _started(line.routing.make_ready)
             if reading.is_alive():
                 return False
         return next(left, OVER) is not OVER
@@ -77,7 +77,7 @@ class SampleCalls:
         """Makes them, one for each step."""
         moments = self._moments()
         for at, began in enumerate(moments):
-            self.line.routing.now.book  # noqa: B018  if another one was published meanwhile
+            self.line.routing.make_ready()  # if another one was published meanwhile
             try:
                 with work(self.line.store) as unit:
                     unit.begin()

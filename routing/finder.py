@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from routing.directory import Directory, aliases
-from routing.phrasebook import Entry, Phrasebook, phrasebook
+from routing.phrasebook import Asked, Entry, Phrasebook, phrasebook
 
 BETWEEN_NAMES = re.compile(r" – | sau |[()/]")  # "ASF sau asigurătorul" are two names
 
@@ -16,6 +16,11 @@ def book_of(directory: Directory, before: Phrasebook | None = None) -> Phraseboo
     With the book that was used `before` it costs next to nothing if no phrase is different: that book is the answer.
     """
     return phrasebook(entries_of(directory), **special_of(directory), before=before)
+
+
+def asked_of(directory: Directory) -> Asked:
+    """All that the phrasebook of a directory is made of."""
+    return Asked(tuple(entries_of(directory)), **special_of(directory))
 
 
 def entries_of(directory: Directory) -> list[Entry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from routing.evidence import Words
 from routing.likeness import words_of
@@ -16,14 +16,14 @@ ALIKE_SHORT, ALIKE = 0.80, 0.83  # words of 4-5 letters, and longer ones; up to 
 REMEMBERED = 8192  # words that were mended: callers say the same few thousand
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Mending:
     """The words and acronyms of the phrases, ready for what callers say."""
 
     acronyms: frozenset[str]
     glued: Mapping[str, str]  # an acronym as one hears it -> the acronym
-    is_known: Callable[[str], bool]
-    mended: Callable[[str], str]
+    stems: frozenset[str]
+    by_letter: Mapping[str, Sequence[str]]  # the words, by the one they begin with
 
     def of(self, sentence: str) -> Words:
         """The words of a sentence, mended."""
@@ -31,19 +31,23 @@ class Mending:
         whole = [self.glued.get(word, word) for word in words]
         return tuple(map(self.mended, _joined(whole, self.is_known)))
 
+    def is_known(self, word: str) -> bool:
+        return stem(word) in self.stems
+
+    @cached_property
+    def mended(self) -> Callable[[str], str]:
+        """A word as the phrases have it."""
+        return lru_cache(REMEMBERED)(partial(_mended, self.is_known, self.by_letter))
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "mended"}
+
 
 def mending(phrases: Iterable[str], vocabulary: Iterable[str]) -> Mending:
     """From the phrases as they are written, for the capital letters, and all their words."""
     words = sorted(set(vocabulary))
     spelled = acronyms(phrases)
-    is_known = _known(words)
-    mended = lru_cache(REMEMBERED)(partial(_mended, is_known, _by_first_letter(words)))
-    return Mending(spelled, glued(spelled), is_known, mended)
-
-
-def _known(vocabulary: Iterable[str]) -> Callable[[str], bool]:
-    stems = frozenset(map(stem, vocabulary))
-    return lambda word: stem(word) in stems
+    return Mending(spelled, glued(spelled), frozenset(map(stem, words)), _by_first_letter(words))
 
 
 def _by_first_letter(vocabulary: Iterable[str]) -> Mapping[str, Sequence[str]]:

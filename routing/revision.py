@@ -28,6 +28,10 @@ class Revision:
     def has_book(self) -> bool:
         return "book" in vars(self)
 
+    def keep(self, book: Phrasebook) -> None:
+        """A book of the same phrases, made before."""
+        vars(self)["book"] = book
+
     def like(self, number: int, directory: Directory) -> Self:
         """Another revision; it shares the book with this one if no phrase differs, as after most edits."""
         return type(self)(number, directory, self.book if self.has_book else None)

@@ -12,6 +12,7 @@ from store import drafts, notices, routing
 from store.database import Store, work
 from store.notices import EmergencyNotice
 from web.politely import politely
+from web.shelf import Shelf
 
 log = logging.getLogger(__name__)
 EVERY = 0.5  # seconds between two looks: two short SELECTs
@@ -26,6 +27,7 @@ class Published:
     store: Store
     now: Revision
     notices: tuple[EmergencyNotice, ...] = ()
+    shelf: Shelf | None = None  # where the processes of a machine share their phrasebooks
     _older: dict[int, Revision] = field(default_factory=dict)
     _trials: dict[int, Revision] = field(default_factory=dict)
     _reading: Lock = field(default_factory=Lock)
@@ -49,6 +51,10 @@ class Published:
     def on(self, now: datetime) -> tuple[EmergencyNotice, ...]:
         """The notices of this moment (UTC)."""
         return tuple(one for one in self.notices if one.is_on(now))
+
+    def make_ready(self) -> None:
+        """The book of what is on the line, before the first caller is there."""
+        self._give_book(self.now)
 
     def look(self, now: datetime) -> bool:
         """Asks what is published and which notices are on, and changes over; whether the revision changed.
@@ -88,6 +94,13 @@ class Published:
                 if not fails:  # told once: the turns tell the rest
                     log.exception("What is published cannot be asked; what is known stays on the line")
                 fails = True
+
+    def _give_book(self, revision: Revision) -> None:
+        with politely():
+            if self.shelf:
+                self.shelf.give(revision)
+            else:
+                revision.book  # noqa: B018
 
     def _read(self, number: int) -> Revision | None:
         with politely():

@@ -83,7 +83,9 @@ def test_the_carriers_last_error_is_kept_once_a_minute(house: House) -> None:
     visitor = signed_in(house, Role.supervisor)
     error = {"CallSid": "CA1", "ErrorCode": "11205"}
     house.exchange().post("/voice/fallback", error)
-    until(lambda: told(house) == 1, 10, "nothing was written down")  # after the answer: no caller waits for it
+    until(
+        lambda: told(house) == 1, 10, "nothing was written down"
+    )  # after the answer: no caller waits for it
     house.exchange().post("/voice/fallback", error)
     visitor.get("/now")
     assert "Ultima eroare: 11205, la 2 mar. 2026, 09:15. (la un apel)" in visitor.read
