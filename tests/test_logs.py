@@ -69,7 +69,7 @@ def test_a_whole_call_with_a_crash_leaves_nothing_of_the_caller_in_the_logs(read
         "The end of a call was not recorded",
     ]
     assert all(set(line) >= {"at", "level", "said"} for line in lines)
-    assert "[parameters: ••••" in everything, "no failed statement had the caller's data in its hands"
+    assert "[SQL parameters hidden" in everything, "no failed statement had the caller's data in its hands"
     assert all("Traceback" in line["trace"] for line in lines if line["level"] == "error")
 
 
