@@ -43,24 +43,30 @@ class Shelf:
             revision.keep(revision.before)
             return
         try:
-            with self._alone(asked) as path:
-                found = _read(path)
-                if found:
-                    revision.keep(found)
-                else:
+            path = self._path(asked)
+            with self._alone():
+                if not path.exists():
+                    self._put(revision.book, path)
+            if not revision.has_book and (found := _read(path)):
+                revision.keep(found)
+            elif not revision.has_book:
+                with self._alone():
                     self._put(revision.book, path)
         except OSError as error:
             log.warning("A phrasebook is not shared", extra={"facts": {"why": str(error.strerror)}})
             revision.book  # noqa: B018  a folder that cannot be used costs time, and nothing else
 
+    def _path(self, asked: Asked) -> Path:
+        """Where the book for these phrases lies or shall lie."""
+        return self.folder / f"{sha256(pickle.dumps(asked)).hexdigest()[:24]}-{_version()}.book"
+
     @contextmanager
-    def _alone(self, asked: Asked) -> Iterator[Path]:
-        """Where the book for these phrases lies or shall lie, while no other process looks there."""
+    def _alone(self) -> Iterator[None]:
+        """No other process makes a book meanwhile."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self.folder / f"{sha256(pickle.dumps(asked)).hexdigest()[:24]}-{_version()}.book"
         with (self.folder / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            yield path
+            yield
 
     def _put(self, book: Phrasebook, path: Path) -> None:
         new = path.with_suffix(".new")
