@@ -31,7 +31,7 @@ bench: setup-dev ## measure how fast it answers
 screenshots: setup-dev ## draw the pictures of docs/images anew (some of them: make screenshots ARGS="now editor")
 	@.venv/bin/python tests/screenshots.py $(ARGS)
 
-LOCK = .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 --universal $(ARGS)
+LOCK = .venv/bin/uv pip compile --quiet --generate-hashes --custom-compile-command "make lock" --python-version 3.11 --universal $(ARGS)
 
 lock: setup-run ## lock the dependencies of pyproject.toml (newer versions: make lock ARGS=--upgrade)
 	@$(LOCK) requirements/uv.in -o requirements/uv.txt
