@@ -12,18 +12,17 @@ from threading import Thread
 from types import GeneratorType
 
 from commands.sample_errands import A_DAY, A_HOLIDAY, COUNTIES, DAYS, ERRANDS, FATES, HOURS, ODD
-from ivr.codec import decode, encode
+from ivr.codec import decode
 from ivr.engine import advance, pick_up
 from ivr.hearing import Heard
 from ivr.script import Reply
 from jobs.loop import Job
-from office.callers import mask as masked_number
 from store import booking, calls, events, requests, sample_calls
 from store.calls import StoredTurn
 from store.database import Work, work
 from store.sample_calls import CALLERS, KnownPetition
 from web.hotline import Hotline
-from web.voice import kept, the_call, the_desk
+from web.voice import note_caller, stored_turn, the_call, the_desk
 
 log = logging.getLogger(__name__)
 MOST_TURNS = 30
@@ -149,20 +148,9 @@ class SampleCalls:
         turn = (
             advance(decode(before.reply), heard, call, line.words[call.language]) if before else pick_up(call)
         )
-        stored = StoredTurn(
-            call.turn,
-            now,
-            before.began if before else now,
-            turn.language,
-            turn.failures,
-            kept(heard),
-            encode(turn.reply),
-            revision.number,
-            len(desk.looked_up),
-        )
+        stored = stored_turn(call, desk, heard, turn)
         if before is None:
-            shown = masked_number(number) if number else ""
-            calls.begin(unit.conn, sid, line.hide(number) if number else "", shown, now)
+            note_caller(line, unit, call)
         calls.remember(unit, sid, stored)
         return stored
 

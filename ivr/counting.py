@@ -11,7 +11,7 @@ from datetime import datetime
 
 from ivr.codec import decode
 from ivr.script import Question, Reply
-from ivr.transcript import Turn
+from ivr.transcript import Kept
 
 Count = tuple[str, str]  # what is counted, and of which question, way, service, language, outcome
 BY_HOUR = ("calls", "repeat", "outcome", "language", "began", "done")  # the rest by the day only
@@ -27,7 +27,7 @@ class PastCall:
     """A call that is over. `outcome` is the carrier's word, empty if it sent none; `is_repeat`: the same telephone
     called within the day before."""
 
-    turns: Sequence[Turn]
+    turns: Sequence[Kept]
     ended: datetime | None
     outcome: str
     seconds: int | None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Literal, Protocol
+from typing import Literal
 
 from ivr.call import Call
 from ivr.codec import decode
@@ -13,21 +13,11 @@ from ivr.engine import Turn, advance, pick_up
 from ivr.hearing import Heard
 from ivr.rehearsal import a_call
 from ivr.script import Reply
+from ivr.transcript import Kept
 from routing.revision import Revision
 from words.catalogue import Catalogue
 
 MASKED = "•"
-
-
-class Kept(Protocol):
-    """One stored turn, as far as a dry run needs it; `heard` and `reply` are JSON as stored."""
-
-    @property
-    def language(self) -> str: ...
-    @property
-    def heard(self) -> str: ...
-    @property
-    def reply(self) -> str: ...
 
 
 @dataclass(frozen=True)

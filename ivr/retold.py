@@ -15,7 +15,7 @@ from ivr.codec import decode
 from ivr.petitions_told import petitions_told
 from ivr.script import Reply, Say
 from ivr.stand_ins import StandIns, caller_like
-from ivr.transcript import Turn, line, spoken
+from ivr.transcript import Kept, line, spoken
 from routing.revision import Revision
 from words.catalogue import Catalogue
 
@@ -23,7 +23,7 @@ ABOUT = "A call as it went; its numbers and words are samples."
 
 
 def as_test(
-    turns: Sequence[Turn],
+    turns: Sequence[Kept],
     words: Mapping[str, Catalogue],
     zone: ZoneInfo,
     revision: Revision,

@@ -17,7 +17,7 @@ WIDTH = 9  # of the first word of a line
 Replaced = Callable[[str, Any], Any]  # a form and its value -> what is said instead
 
 
-class Turn(Protocol):
+class Kept(Protocol):
     """One stored turn, as far as a transcript needs it; `heard` and `reply` are JSON as stored."""
 
     @property

@@ -44,15 +44,8 @@ def invitation(one: Appointment, method: Method, zone: ZoneInfo, made: datetime)
 
 
 def _event(one: Appointment, method: Method, zone: ZoneInfo, made: datetime) -> Event:
-    event = Event()
-    event.add("uid", one.uid)
-    event.add("sequence", one.sequence)
-    event.add("dtstamp", made)
-    event.add("dtstart", one.begins.astimezone(zone))
-    event.add("dtend", one.ends.astimezone(zone))
-    event.add("summary", one.summary)
+    event = _plain(one, method == "CANCEL", zone, made)
     event.add("description", one.description)
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     organiser = vCalAddress(f"mailto:{one.organiser}")
     organiser.params["CN"] = vText(one.office)
     event["organizer"] = organiser
@@ -82,14 +75,18 @@ def feed(entries: Iterable[Entry], name: str, zone: ZoneInfo, made: datetime) ->
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", READ_EVERY, {"value": "DURATION"})
     for one in entries:
-        event = Event()
-        event.add("uid", one.uid)
-        event.add("sequence", one.sequence)
-        event.add("dtstamp", made)
-        event.add("dtstart", one.begins.astimezone(zone))
-        event.add("dtend", one.ends.astimezone(zone))
-        event.add("summary", one.summary)
-        event.add("status", "CANCELLED" if one.is_off else "CONFIRMED")
-        calendar.add_component(event)
+        calendar.add_component(_plain(one, one.is_off, zone, made))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _plain(one: Appointment | Entry, is_off: bool, zone: ZoneInfo, made: datetime) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("sequence", one.sequence)
+    event.add("dtstamp", made)
+    event.add("dtstart", one.begins.astimezone(zone))
+    event.add("dtend", one.ends.astimezone(zone))
+    event.add("summary", one.summary)
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    return event

@@ -186,25 +186,35 @@ def _take(line: Hotline, form: Form, number: int, before: StoredTurn | None, uni
     call = the_call(line, revision, form, number, before, desk)
     heard = heard_in(form)
     turn = _turn(line, heard, call, before, resumed=b"sorry=" in request.query_string)
-    stored = StoredTurn(
-        number,
+    stored = stored_turn(call, desk, heard, turn)
+    if before is None:
+        note_caller(line, unit, call)
+    # first, and remembered: a turn that cannot be spoken is not recorded either
+    _spoken(line, stored)
+    calls.remember(unit, call.sid, stored)
+    return stored
+
+
+def stored_turn(call: Call, desk: StoreDesk, heard: Heard, turn: Turn) -> StoredTurn:
+    """What is kept of a turn, before it is spoken."""
+    return StoredTurn(
+        call.turn,
         call.now.astimezone(UTC),
         call.began.astimezone(UTC),
         turn.language,
         turn.failures,
         kept(heard),
         encode(turn.reply),
-        revision.number,
+        call.routing.number,
         len(desk.looked_up),
     )
-    if before is None:
-        shown = masked_number(call.caller.e164) if call.caller.e164 else ""
-        hidden = line.hide(call.caller.e164) if call.caller.e164 else ""
-        calls.begin(unit.begin(), call.sid, hidden, shown, stored.at)
-    # first, and remembered: a turn that cannot be spoken is not recorded either
-    _spoken(line, stored)
-    calls.remember(unit, call.sid, stored)
-    return stored
+
+
+def note_caller(line: Hotline, unit: Work, call: Call) -> None:
+    """The call begins; its number is kept as a hash, and masked."""
+    number = call.caller.e164
+    shown, hidden = (masked_number(number), line.hide(number)) if number else ("", "")
+    calls.begin(unit.begin(), call.sid, hidden, shown, call.now)
 
 
 def _first_revision(line: Hotline) -> Revision:

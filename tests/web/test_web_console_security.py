@@ -101,6 +101,15 @@ def test_a_session_ends_by_itself(house: House) -> None:
     assert "/sign-in" in busy.get("/account").url
 
 
+def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(house: House) -> None:
+    """Whoever left the room with the line's page open is signed out like everybody."""
+    gone = signed_in(house, Role.supervisor)
+    for _ in range(4):
+        house.clock.now += IDLE / 3
+        last = gone.session.get(f"{house.address}/console/now/live", headers={"X-Poll": "1"}, timeout=20)
+    assert last.status_code == 401
+
+
 def test_a_session_that_was_signed_out_is_over_everywhere(house: House) -> None:
     """Whoever has copied the cookie has nothing."""
     visitor, thief = signed_in(house, Role.auditor), Visitor(house)

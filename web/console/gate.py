@@ -22,7 +22,7 @@ console = Blueprint("console", __name__, url_prefix="/console")
 View = TypeVar("View", bound=Callable[..., Any])
 
 SESSION, VISITOR = "telverde_session", "telverde_visitor"
-SEEN_EVERY = timedelta(minutes=1)  # a page that polls does not write with every look
+SEEN_EVERY = timedelta(minutes=1)  # not every click is written down
 ALLOWED: dict[str, frozenset[Role]] = {}  # by endpoint: who may; an endpoint that is not here is shut
 OPEN: set[str] = set()  # endpoints for whoever is not signed in
 WATCHED: set[str] = set()  # endpoints that show somebody's data: who looked is written down
@@ -153,13 +153,18 @@ def _signed_in(line: Hotline) -> User | None:
         found = users.in_session(unit.conn, g.token, now, samples=not line.has_real_carrier)
         if found is None:
             return None
-        if now - found[1] > SEEN_EVERY:
+        if now - found[1] > SEEN_EVERY and not is_polling():
             users.used(unit.begin(), g.token, now)
         return found[0]
 
 
+def is_polling() -> bool:
+    """A page asks by itself: nobody may be there, so a session does not go on for it."""
+    return request.method == "GET" and "X-Poll" in request.headers
+
+
 def _to_sign_in() -> ResponseReturnValue:
-    if request.method != "GET" or request.headers.get("X-Poll"):
+    if request.method != "GET" or is_polling():
         abort(401)
     back = request.full_path.rstrip("?").removeprefix(console.url_prefix or "")
     return redirect(link("sign_in", back=back))
