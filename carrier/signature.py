@@ -10,6 +10,7 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha1, sha256
+from itertools import chain
 from urllib.parse import urlsplit
 
 ALGORITHMS = {"HMAC_SHA1": sha1, "HMAC_SHA256": sha256}
@@ -57,6 +58,6 @@ def forms_of(url: str) -> Iterator[str]:
 
 
 def _mac(token: str, url: str, form: Mapping[str, str], algorithm: str) -> str:
-    text = url + "".join(name + form[name] for name in sorted(form))
+    text = url + "".join(chain.from_iterable(sorted(form.items())))
     digest = hmac.digest(token.encode(), text.encode(), ALGORITHMS[algorithm])
     return base64.b64encode(digest).decode()

@@ -13,13 +13,14 @@ from ivr import check as voice_tree
 from ivr.difference import difference
 from ivr.drawing import as_svg, as_text, rows
 from ivr.rehearsal import rehearsed
+from routing.aged import Stale, stale
 from routing.competence import competent as finding
-from routing.directory import Directory, Fault, Faults, Stale, read, stale
+from routing.directory import Directory, Fault, Faults, read
 from routing.faults import in_words
 from routing.finder import book_of
+from routing.json_schema import json_schema
 from routing.printed import reference
 from routing.revision import Revision
-from routing.schema import json_schema
 from settings import Settings
 from store import routing
 from store.database import open_store, work

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from ivr.script import Failure, Option, Question, Say, To, say
+from ivr.script import Failure, Question, Say, To, say
 from office.registration import RegistrationNumber, filing_date
 from office.tickets import TicketNumber
 from words.catalogue import Catalogue
@@ -65,14 +65,14 @@ LEAVE = "leave"
 EVERYWHERE = {"0": "person.topic", "*": "back.topic", "#": "repeat.topic", LEAVE: "leave.topic"}
 
 
-def names_of(option: Option, words: Catalogue) -> tuple[str, ...]:
+def names_of(topic: str, called: str, words: Catalogue) -> tuple[str, ...]:
     """What a caller may say for an option."""
-    return (option.called,) if option.called else words.phrases(option.topic)
+    return (called,) if called else words.phrases(topic)
 
 
 def is_plain_answer(question: Question, speech: str, words: Catalogue) -> bool:
     """Whether this is only what was asked for: an option or a wish by exactly its name, a number, a yes or no."""
-    names = [name for option in question.options for name in names_of(option, words)]
+    names = [name for option in question.options for name in names_of(option.topic, option.called, words)]
     names += [name for topic in EVERYWHERE.values() for name in words.phrases(topic)]
     key = digits_said(speech, words)
     if fold(speech) in map(fold, names) or any(option.key == key for option in question.options):
@@ -142,7 +142,7 @@ def _wish(question: Question, speech: str, words: Catalogue) -> Understood:
     if any(option.key == said for option in question.options):
         return _menu_key(question, said)
     told = (option for option in question.options if not option.silent)
-    choices = {option.key: names_of(option, words) for option in told}
+    choices = {option.key: names_of(option.topic, option.called, words) for option in told}
     topics = {option.topic for option in question.options}
     choices |= {key: words.phrases(topic) for key, topic in EVERYWHERE.items() if topic not in topics}
     key = sure(closest(speech, choices, words))

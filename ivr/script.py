@@ -5,8 +5,8 @@ names, so that `ivr/check.py` can read the whole voice tree without running it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 Given = Mapping[str, Any]  # plain JSON values: they are stored between two requests
@@ -159,7 +159,7 @@ def say(key: str, /, **values: Any) -> Say:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def option(key: str, topic: str, target: To) -> Option:
@@ -174,8 +174,12 @@ def choice(topic: str, target: To, called: str = "") -> Option:
 
 def numbered(*choices: Option | None) -> tuple[Option, ...]:
     """The choices there are, on the keys 1, 2, 3 ...; None is one that is not on offer now."""
-    there = (one for one in choices if one)
-    return tuple(replace(one, key=str(key)) for key, one in enumerate(there, 1))
+    there = [one for one in choices if one]
+    return tuple([_on_key(str(key), one) for key, one in enumerate(there, 1)])
+
+
+def _on_key(key: str, one: Option) -> Option:
+    return Option(key, one.topic, one.to, one.silent, one.called)
 
 
 def ask(*says: Say, shape: str, digits: range, then: To, back: To | None = None) -> Question:

@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from ivr.codec import decode
 from ivr.hearing import names_of
-from ivr.script import Option, Question, Reply, Ring, Say, say
+from ivr.script import Option, Question, Reply, Ring, Say
 from words.catalogue import Catalogue
 
-SIMPLE = (str, int)  # values that tell equal sentences from others (True is neither)
 SAY_LIMIT = 900  # characters; Twilio's limits are far higher, voices tire earlier (voice rules, end)
+MOST_KNOWN = 4096  # sentences that are remembered
 BREAK = "600ms"  # between sentences and options (voice rule 12)
 HINTS, HINTS_LIMIT = 500, 100  # hints, and characters of one: what Twilio takes
 KEY_SECONDS = 7  # to the first key of a menu (voice rule 20)
@@ -24,23 +24,28 @@ ACTION, WORDS = "@action@", "@words@"  # where they go in a frame
 BREATH = f'<break time="{BREAK}" />'
 
 Hints = Callable[[str], tuple[str, ...]]  # what callers may say in their own words, by language
+Called = tuple[str, str]  # an option: its topic, and its name where the routing file gives it one
 Listening = tuple[
-    str, bool, tuple[str, ...]
-]  # the language, whether a sentence is wanted, and the names of the options (none where digits are typed)
-
+    str, bool, tuple[Called, ...]
+]  # the language, whether a sentence is wanted, and the options (none where digits are typed)
 Ringing = tuple[str, int, int]  # a number, how long it rings, how long they may talk
 
 
 @dataclass(frozen=True)
 class Portion:
-    """What one Say holds: a language, and sentences of it."""
+    """What one Say holds: a language, and sentences of it as XML."""
 
     code: str
-    texts: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """The sentences as they are spoken."""
+        return [unescape(sentence) for sentence in self.sentences]
 
     def as_xml(self) -> str:
         """The sentences with a breath between them."""
-        return BREATH.join(map(escape, self.texts))
+        return BREATH.join(self.sentences)
 
 
 class Voice:
@@ -55,7 +60,7 @@ class Voice:
         self.hints = hints
         self.render = lru_cache(maxsize=4096)(self._render)
         self._framed = lru_cache(maxsize=1024)(self._frame)
-        self._fixed = lru_cache(maxsize=4096)(self._worded)
+        self._known: dict[tuple[str, str, str], str] = {}
 
     def _render(self, stored: str, language: str, action: str) -> str:
         """TwiML of the reply that `codec.encode` stored; `action` is where the answer goes."""
@@ -75,24 +80,26 @@ class Voice:
         room = 0
         for one in says:
             code = one.language or language
-            text = self._text(code, one)
-            needed = len(escape(text)) + len(BREATH)
+            sentence = self._sentence(code, one)
+            needed = len(sentence) + len(BREATH)
             if shared and shared[-1][0] == code and needed <= room:
-                shared[-1][1].append(text)
+                shared[-1][1].append(sentence)
             else:
-                shared.append((code, [text]))
+                shared.append((code, [sentence]))
                 room = SAY_LIMIT + len(BREATH)
             room -= needed
-        return [Portion(code, tuple(texts)) for code, texts in shared]
+        return [Portion(code, tuple(sentences)) for code, sentences in shared]
 
-    def _text(self, code: str, one: Say) -> str:
+    def _sentence(self, code: str, one: Say) -> str:
         """Most options, questions, dates and counts were said before: those are put into words once."""
-        if all(type(value) in SIMPLE for value in one.values.values()):
-            return self._fixed(code, one.key, tuple(one.values.items()))
-        return self.words[code].text(one.key, one.values)
-
-    def _worded(self, code: str, key: str, values: tuple[tuple[str, str | int], ...]) -> str:
-        return self.words[code].text(key, dict(values))
+        key = code, one.key, repr(one.values)
+        known = self._known.get(key)
+        if known is None:
+            known = escape(self.words[code].text(one.key, one.values))
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = known
+        return known
 
     def _frame(
         self,
@@ -121,10 +128,10 @@ class Voice:
         question = reply.question
         if question is None:
             return None
-        names = (name for option in question.options for name in names_of(option, self.words[language]))
-        return language, question.shape == "sentence", tuple(names)
+        called = tuple([(option.topic, option.called) for option in question.options])
+        return language, question.shape == "sentence", called
 
-    def _manner(self, language: str, sentence: bool, names: tuple[str, ...]) -> dict[str, object]:
+    def _manner(self, language: str, sentence: bool, called: tuple[Called, ...]) -> dict[str, object]:
         """One key ends a menu, `#` ends a number; silence comes back to us as an empty answer."""
         words = self.words[language]
         common = {
@@ -135,8 +142,9 @@ class Voice:
             "speech_timeout": SPEECH_SECONDS,
             "action_on_empty_result": True,
         }
-        if not names:
+        if not called:
             return common | {"timeout": DIGIT_SECONDS, "finish_on_key": "#"}
+        names = [name for topic, own in called for name in names_of(topic, own, words)]
         hints = ",".join(_hints((*names, *self.hints(language)) if sentence else names))
         return common | {"timeout": KEY_SECONDS, "num_digits": 1, "finish_on_key": "", "hints": hints}
 
@@ -154,15 +162,12 @@ def after_firm(reply: Reply) -> tuple[Say, ...]:
 
 def announced(question: Question) -> tuple[Say, ...]:
     """The options of a menu as sentences: topic before key (voice rule 9)."""
-    return tuple(
-        say("menu.option", topic=option.topic, key=option.key, **_called(option))
-        for option in question.options
-        if not option.silent
-    )
+    return tuple([Say("menu.option", _announced(option)) for option in question.options if not option.silent])
 
 
-def _called(option: Option) -> dict[str, str]:
-    return {"called": option.called} if option.called else {}
+def _announced(option: Option) -> dict[str, str]:
+    told = {"topic": option.topic, "key": option.key}
+    return told | {"called": option.called} if option.called else told
 
 
 def _hints(phrases: Iterable[str]) -> list[str]:

@@ -4,13 +4,13 @@ What a person of the institution reads here (the reasons) is in Romanian.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
 from office.callers import NotDialable, callback_number
+from office.cells import Refused, email, plain
 from office.register import BadRow
 from office.slots import WorkingHours
 
@@ -39,10 +39,6 @@ class StaffRow:
     hours: tuple[WorkingHours, ...]
 
 
-class _Refused(Exception):
-    """What stands in this cell cannot be used."""
-
-
 def staff_row(values: Mapping[str, str], institutions: Collection[str]) -> StaffRow:
     """A row of the list, from its cells by column; raises BadRow with every fault.
 
@@ -69,14 +65,14 @@ def _read(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     for column, read in _READERS.items():
         try:
             row[column] = read(" ".join(values.get(column, "").split()))
-        except _Refused as refused:
+        except Refused as refused:
             row[column], faults[column] = None, str(refused)
     return row, faults
 
 
 def _id(text: str) -> str:
     if not re.fullmatch("[A-Za-z0-9._-]{0,40}", text):
-        raise _Refused("are voie cel mult 40 de litere fără semne, cifre, puncte și liniuțe")
+        raise Refused("are voie cel mult 40 de litere fără semne, cifre, puncte și liniuțe")
     return text
 
 
@@ -84,18 +80,12 @@ def _phone(text: str) -> str:
     try:
         return callback_number(text, ()) if text else ""
     except NotDialable as refused:
-        raise _Refused(f"«{text}» nu este un număr românesc, mobil sau fix ({refused.reason})") from None
-
-
-def _email(text: str) -> str:
-    if text and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+[.][^@\s,;.]+", text):
-        raise _Refused(f"«{text}» nu este o adresă de e-mail")
-    return text
+        raise Refused(f"«{text}» nu este un număr românesc, mobil sau fix ({refused.reason})") from None
 
 
 def _active(text: str) -> bool:
     if text.lower() not in ("", "da", "nu"):
-        raise _Refused("scrieți da sau nu")
+        raise Refused("scrieți da sau nu")
     return text.lower() != "nu"
 
 
@@ -103,7 +93,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise _Refused(f"«{text}» nu este o dată; scrieți 2027-03-01") from None
+        raise Refused(f"«{text}» nu este o dată; scrieți 2027-03-01") from None
 
 
 _CLOCK = "([0-9]{1,2}):([0-9]{2})"
@@ -117,23 +107,18 @@ def _hours(text: str) -> list[_Hours]:
 
 
 def _part(text: str) -> list[_Hours]:
-    found = _PART.fullmatch(_plain(text))
+    found = _PART.fullmatch(plain(text))
     if not found:
-        raise _Refused(f"«{text}» nu se înțelege; scrieți: luni-joi 08:30-16:30; vineri 08:30-14:00")
+        raise Refused(f"«{text}» nu se înțelege; scrieți: luni-joi 08:30-16:30; vineri 08:30-14:00")
     first, last, *clock = found.groups()
     try:
         days = range(_WEEK.index(first), _WEEK.index(last or first) + 1)
         begins, ends = time(int(clock[0]), int(clock[1])), time(int(clock[2]), int(clock[3]))
     except ValueError:
-        raise _Refused(f"«{text}»: ziua sau ora nu există") from None
+        raise Refused(f"«{text}»: ziua sau ora nu există") from None
     if not days or begins >= ends:
-        raise _Refused(f"«{text}»: începutul este după sfârșit")
+        raise Refused(f"«{text}»: începutul este după sfârșit")
     return [(day, begins, ends) for day in days]
-
-
-def _plain(text: str) -> str:
-    letters = unicodedata.normalize("NFD", text.lower())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -142,7 +127,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "function": str,
     "unit_id": str,
     "phone": _phone,
-    "email": _email,
+    "email": email,
     "active": _active,
     "hours": _hours,
     "valid_from": _day,

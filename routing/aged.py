@@ -1,4 +1,4 @@
-"""A supervisor sees which contacts nobody has looked at for longest."""
+"""A supervisor sees which contacts nobody has looked at for longest, and what callers are not told any more."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from routing.contacts import SPOKEN, Contact
 from routing.directory import Directory
 from routing.faults import Place
-from routing.institutions import Texts
+from routing.institutions import Advice, Question, Texts, has_ended
 
 Why = Literal["", "unverified", "undated", "old"]
 NEVER = date.min
@@ -32,15 +32,19 @@ class Aged:
         return "/".join(map(str, self.place))
 
 
+@dataclass(frozen=True)
+class Stale:
+    """Something in the file that callers are not told any more: where it stands, what it says, and why."""
+
+    place: Place
+    value: str
+    why: Literal["unverified", "undated", "old"]
+    checked_on: date | None
+
+
 def by_age(directory: Directory, today: date) -> list[Aged]:
     """Every contact of the file, those never dated first, then the longest unchecked."""
-    life = directory.limits.contact_life_days
-    found = [
-        Aged((*place, at), str(place[-2]), name, contact, _why(contact, today, life))
-        for place, name, contacts in _owners(directory)
-        for at, contact in enumerate(contacts)
-    ]
-    return sorted(found, key=lambda one: one.contact.checked_on or NEVER)
+    return sorted(_all(directory, today), key=lambda one: one.contact.checked_on or NEVER)
 
 
 def place_of(key: str) -> Place:
@@ -51,17 +55,45 @@ def place_of(key: str) -> Place:
 
 def at_place(directory: Directory, place: Place, today: date) -> Aged | None:
     """The contact that stands there; None if none does."""
-    return next((one for one in by_age(directory, today) if one.place == place), None)
+    return next((one for one in _all(directory, today) if one.place == place), None)
 
 
-def _why(contact: Contact, today: date, life_days: int) -> Why:
-    if not contact.for_callers or contact.kind not in SPOKEN:
+def stale(directory: Directory, today: date) -> list[Stale]:
+    """What the file holds and no caller is told: contacts unverified, undated or old, answers past their life."""
+    return [
+        *(
+            Stale((*place, at), contact.value, why, contact.checked_on)
+            for place, _, at, contact in _contacts(directory)
+            if (why := _why(contact, directory, today))
+        ),
+        *(
+            Stale((part, domain, at), told, "old", one.checked_on)
+            for part, domain, at, one, told in _answers(directory)
+            if has_ended(one, today)
+        ),
+    ]
+
+
+def _all(directory: Directory, today: date) -> Iterator[Aged]:
+    for place, name, at, contact in _contacts(directory):
+        why = _why(contact, directory, today) if contact.kind in SPOKEN else ""
+        yield Aged((*place, at), str(place[-2]), name, contact, why)
+
+
+def _why(contact: Contact, directory: Directory, today: date) -> Why:
+    if not contact.for_callers:
         return ""
     if not contact.verified:
         return "unverified"
     if contact.checked_on is None:
         return "undated"
-    return "" if contact.is_fresh(today, life_days) else "old"
+    return "" if contact.is_fresh(today, directory.limits.contact_life_days) else "old"
+
+
+def _contacts(directory: Directory) -> Iterator[tuple[Place, Texts, int, Contact]]:
+    for place, name, contacts in _owners(directory):
+        for at, contact in enumerate(contacts):
+            yield place, name, at, contact
 
 
 def _owners(directory: Directory) -> Iterator[tuple[Place, Texts, tuple[Contact, ...]]]:
@@ -72,3 +104,12 @@ def _owners(directory: Directory) -> Iterator[tuple[Place, Texts, tuple[Contact,
     for code, county in directory.counties.items():
         for id_, unit in county.units.items():
             yield ("counties", code, "units", id_, "contacts"), directory.unit_name(id_, code), unit.contacts
+
+
+def _answers(directory: Directory) -> Iterator[tuple[str, str, int, Question | Advice, str]]:
+    for domain, questions in directory.faq.items():
+        for at, question in enumerate(questions):
+            yield "faq", domain, at, question, question.answer["ro"]
+    for domain, pieces in directory.advice.items():
+        for at, advice in enumerate(pieces):
+            yield "advice", domain, at, advice, advice.text["ro"]

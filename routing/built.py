@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from office.calendar import WorkingCalendar
-from routing import schema
+from routing import line_schema, schema
 from routing.contacts import Contact, dialled
 from routing.hours import Hours, Opening
 from routing.institutions import Body, Competence, Domain, Institution, NotFor, Phrases, Topic
@@ -65,7 +65,7 @@ def _contact(part: schema.Contact) -> Contact:
     )
 
 
-def _office_hours(openings: list[schema.Opening]) -> Hours:
+def _office_hours(openings: list[line_schema.Opening]) -> Hours:
     """Those of an institution: closed on public holidays, unless somebody is there day and night."""
     day_and_night = any((span.opens, span.closes, len(span.days)) == (0, 24 * 60, 7) for span in openings)
     hours = hours_of(openings, WorkingCalendar({}))
@@ -76,7 +76,7 @@ def phrases(phrases: dict[str, list[str]]) -> Phrases:
     return {language: tuple(those) for language, those in phrases.items()}
 
 
-def hours_of(openings: list[schema.Opening], calendar: WorkingCalendar) -> Hours:
+def hours_of(openings: list[line_schema.Opening], calendar: WorkingCalendar) -> Hours:
     # not is_working_day: a line that answers on Saturdays is open on Saturdays that are no holiday
     return Hours(
         tuple(Opening(span.days, span.opens, span.closes) for span in openings),

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from routing.faults import Clash, Place, in_words
 from routing.hours import clock
+from routing.line_schema import ClosedDay, MenuEntry, Notice, Opening, Operators, Part
 from routing.references import (
     Row,
     ambiguous_phrases,
@@ -22,7 +23,6 @@ from routing.references import (
     unknown_ids,
     unlikely_examples,
 )
-from routing.schema import ClosedDay, MenuEntry, Notice, Opening, Operators, Part
 from routing.values import WEEKDAYS, OwnNumber
 
 P = TypeVar("P", bound=Part)

@@ -72,16 +72,6 @@ class Reach:
     seat: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Stale:
-    """Something in the file that callers are not told any more: where it stands, what it says, and why."""
-
-    place: tuple[str | int, ...]
-    value: str
-    why: Literal["unverified", "undated", "old"]
-    checked_on: date | None
-
-
 def in_order(contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
     """Free numbers first, then other numbers, addresses, e-mail, pages; else as in the file."""
     return tuple(sorted(contacts, key=lambda contact: SPOKEN.index(contact.kind)))

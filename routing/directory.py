@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
 from pydantic import ValidationError
 
 from office.calendar import WorkingCalendar
 from office.petitions import Terms
 from office.tickets import SOURCES, Rules
-from routing import built, schema
+from routing import built, line_schema, schema
 from routing.checks import clashes
-from routing.contacts import Contact, Reach, Stale, in_order
+from routing.contacts import Contact, Reach, in_order
 from routing.faults import Fault, Faults, in_words
 from routing.hours import Hours
 from routing.institutions import (
@@ -31,6 +30,7 @@ from routing.institutions import (
     Special,
     Texts,
     Topic,
+    has_ended,
 )
 from routing.places import County, Unit
 from routing.sentences import refusals
@@ -57,12 +57,10 @@ __all__ = [
     "Question",
     "Reach",
     "Special",
-    "Stale",
     "Topic",
     "Unit",
     "aliases",
     "read",
-    "stale",
 ]
 
 
@@ -156,11 +154,11 @@ class Directory:
 
     def questions(self, domain: str, today: date) -> tuple[Question, ...]:
         """The frequent questions of a domain whose answers are still good."""
-        return tuple(one for one in self.faq.get(domain, ()) if not _has_ended(one, today))
+        return tuple(one for one in self.faq.get(domain, ()) if not has_ended(one, today))
 
     def advice_on(self, domain: str, today: date) -> tuple[Advice, ...]:
         """The advice of a domain that is still good."""
-        return tuple(one for one in self.advice.get(domain, ()) if not _has_ended(one, today))
+        return tuple(one for one in self.advice.get(domain, ()) if not has_ended(one, today))
 
     def speakable(self, id_: str, county: str | None, today: date) -> tuple[Contact, ...]:
         """What a caller may be told to reach an institution or body; see `reach`."""
@@ -224,53 +222,6 @@ def aliases(directory: Directory) -> Iterator[Alias]:
     for body in directory.external.values():
         for language, phrase in _said(body.phrases):
             yield Alias(phrase, language, body.id, None)
-
-
-def stale(directory: Directory, today: date) -> list[Stale]:
-    """What the file holds and no caller is told: contacts unverified, undated or old, answers past their life."""
-    life = directory.limits.contact_life_days
-    return [
-        *(
-            Stale((*place, at), contact.value, _why(contact), contact.checked_on)
-            for place, contacts in _all_contacts(directory)
-            for at, contact in enumerate(contacts)
-            if contact.for_callers and not (contact.verified and contact.is_fresh(today, life))
-        ),
-        *(
-            Stale((part, domain, at), told, "old", one.checked_on)
-            for part, domain, at, one, told in _answers(directory)
-            if _has_ended(one, today)
-        ),
-    ]
-
-
-def _why(contact: Contact) -> Literal["unverified", "undated", "old"]:
-    if not contact.verified:
-        return "unverified"
-    return "undated" if contact.checked_on is None else "old"
-
-
-def _all_contacts(directory: Directory) -> Iterator[tuple[tuple[str, ...], tuple[Contact, ...]]]:
-    for id_, institution in directory.institutions.items():
-        yield ("institutions", id_, "contacts"), institution.contacts
-    for id_, body in directory.external.items():
-        yield ("external", id_, "contacts"), body.contacts
-    for code, county in directory.counties.items():
-        for id_, unit in county.units.items():
-            yield ("counties", code, "units", id_, "contacts"), unit.contacts
-
-
-def _answers(directory: Directory) -> Iterator[tuple[str, str, int, Question | Advice, str]]:
-    for domain, questions in directory.faq.items():
-        for at, question in enumerate(questions):
-            yield "faq", domain, at, question, question.answer["ro"]
-    for domain, pieces in directory.advice.items():
-        for at, advice in enumerate(pieces):
-            yield "advice", domain, at, advice, advice.text["ro"]
-
-
-def _has_ended(one: Question | Advice, today: date) -> bool:
-    return one.valid_days is not None and (today - one.checked_on).days > one.valid_days
 
 
 def _said(phrases: Phrases) -> Iterator[tuple[str, str]]:
@@ -337,11 +288,11 @@ def _directory(file: schema.RoutingFile) -> Directory:
     )
 
 
-def _operators(part: schema.Operators) -> Operators:
+def _operators(part: line_schema.Operators) -> Operators:
     return Operators(part.number, part.ring_seconds, part.talk_minutes * 60)
 
 
-def _terms(part: schema.Terms) -> Terms:
+def _terms(part: line_schema.Terms) -> Terms:
     return Terms(
         answer_days=part.answer_days,
         extension_days=part.extension_days,

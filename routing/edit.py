@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 
 from pydantic import ValidationError
 
-from routing import schema
+from routing import line_schema
 from routing.directory import read
 from routing.faults import Fault, Faults, Place
 from routing.hours import Opening, clock
@@ -150,7 +150,7 @@ def _span(one: Opening) -> dict[str, Value]:
 def _change_span(on: Sheet, place: Place, wanted: Opening) -> None:
     """Only what says something else: "luni - vineri" is left as it is where those days are meant."""
     try:
-        there = schema.Opening.model_validate(on.value(place))
+        there = line_schema.Opening.model_validate(on.value(place))
     except ValidationError:
         there = None
     if there is None or set(there.days) != set(wanted.days):

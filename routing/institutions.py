@@ -106,6 +106,11 @@ class Advice:
     valid_days: int | None
 
 
+def has_ended(one: Question | Advice, today: date) -> bool:
+    """Whether its days are over."""
+    return one.valid_days is not None and (today - one.checked_on).days > one.valid_days
+
+
 @dataclass(frozen=True)
 class Special:
     """What leads to no institution: danger now, signs that a danger is past, wish for a person, noise."""

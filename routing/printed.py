@@ -26,7 +26,7 @@ PATTERNS = (("https?", "o adresă web"), ("[01]", 'o oră, `"08:00"`'))
 
 
 def reference(schema: Schema) -> str:
-    """The whole text of docs/routing-file.md, in Markdown, of `routing.schema.json_schema()`."""
+    """The whole text of docs/routing-file.md, in Markdown, of `routing.json_schema.json_schema()`."""
     parts = [HEAD, "## Părțile fișierului\n", _table(schema, schema)]
     for name in _in_order(schema):
         part = schema["$defs"][name]

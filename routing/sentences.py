@@ -9,8 +9,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from routing.faults import Fault, Place, in_words
+from routing.json_schema import json_schema
 from routing.plain import Spot
-from routing.schema import json_schema
 from routing.values import said
 from routing.written import Written
 

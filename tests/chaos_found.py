@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from chaos import ZONE, Day, Spoken
+from chaos import ZONE, Day
+from chaos_people import Spoken
 from conftest_gunicorn import rows
 
 from carrier.local import texts

@@ -89,9 +89,14 @@ class Hotline:
         practice = practice_of(directory, self.zone)
         return Letters(practice, self.rooms, directory.limits.messages_per_number_day)
 
-    def hide(self, number: str) -> str:
-        """A keyed hash that tells callers apart without telling who they are."""
-        return hmac.digest(self.secret.encode(), number.encode(), "sha256").hex()[:32]
+    @cached_property
+    def hide(self) -> Callable[[str], str]:
+        """Makes a keyed hash of a number, which tells callers apart without telling who they are."""
+        return lru_cache(maxsize=1024)(partial(_hidden, self.secret.encode()))
+
+
+def _hidden(secret: bytes, number: str) -> str:
+    return hmac.digest(secret, number.encode(), "sha256").hex()[:32]
 
 
 def the_hotline() -> Hotline:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote_plus
 
 from flask import Blueprint, Response, abort, request
@@ -116,11 +117,12 @@ def twiml(document: str) -> Response:
 
 def verified(line: Hotline) -> Form:
     """What the request says, if the carrier signed it; otherwise 403, never anything else."""
-    target = request.environ.get("RAW_URI") or request.environ.get("REQUEST_URI") or request.full_path
-    form = _form()
-    signature = request.environ.get("HTTP_X_TWILIO_SIGNATURE", "")
-    settings = request.environ.get("HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS", "")
-    signed = form if request.method == "POST" else {}
+    said = request.environ
+    target = said.get("RAW_URI") or said.get("REQUEST_URI") or request.full_path
+    form = _form(said)
+    signature = said.get("HTTP_X_TWILIO_SIGNATURE", "")
+    settings = said.get("HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS", "")
+    signed = form if said["REQUEST_METHOD"] == "POST" else {}
     is_path = target.startswith("/")  # a request line may hold a whole address; the carrier's never does
     if not is_path or not line.carrier.verify(line.base_url + target, signed, signature, settings):
         log.warning("A signature was missing or wrong", extra={"facts": {"path": request.path}})
@@ -128,11 +130,11 @@ def verified(line: Hotline) -> Form:
     return form
 
 
-def _form() -> dict[str, str]:
+def _form(said: Mapping[str, Any]) -> dict[str, str]:
     """Parameters as the carrier sent them, white space and all; some engines send a GET or a multipart form."""
-    if request.method == "GET":
+    if said["REQUEST_METHOD"] == "GET":
         return request.args.to_dict()
-    if request.environ.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
+    if said.get("CONTENT_TYPE", "").startswith("application/x-www-form-urlencoded"):
         return dict(map(_pair, request.get_data().decode("utf-8", "replace").split("&")))
     return request.form.to_dict()
 
@@ -141,7 +143,10 @@ def _form() -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _pair(text: str) -> tuple[str, str]:
     name, _, value = text.partition("=")
-    return name, unquote_plus(value) if "%" in value or "+" in value else value
+    return name, _unquoted(value) if "%" in value or "+" in value else value
+
+
+_unquoted = lru_cache(maxsize=512)(unquote_plus)  # a caller's number comes under several names
 
 
 def sid(form: Form) -> str:

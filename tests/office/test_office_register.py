@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from office.cells import LONGEST
 from office.petitions import State
-from office.register import COLUMNS, LONGEST, BadRow, petition_row
+from office.register import COLUMNS, BadRow, petition_row
 from store.tables import petitions
 
 INSTITUTIONS = {"igpr", "dgp", "spclep"}

@@ -7,8 +7,9 @@ import pytest
 from as_shipped import LIVE
 
 from office.callers import NotDialable, institution_number
+from routing.aged import stale
 from routing.contacts import Contact, in_order, is_well_formed, spoken_address
-from routing.directory import Body, County, Directory, Institution, Unit, stale
+from routing.directory import Body, County, Directory, Institution, Unit
 
 TODAY = date(2026, 11, 22)
 LIFE = 1825

@@ -6,8 +6,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from commands.routing import check
+from routing.json_schema import json_schema
 from routing.printed import reference
-from routing.schema import json_schema
 
 FILE = Path(__file__).parents[2] / "docs" / "routing-file.md"
 

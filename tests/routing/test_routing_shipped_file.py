@@ -15,8 +15,8 @@ from office.petitions import Terms
 from office.tickets import SOURCES, Rules
 from routing.contacts import is_well_formed
 from routing.directory import Contact, Directory, Faults, Limits, MenuEntry, Operators, aliases, read
+from routing.json_schema import json_schema, json_schema_text
 from routing.plain import plain
-from routing.schema import json_schema, json_schema_text
 from words.vocabulary import fold
 
 DATA = Path(__file__).parents[2] / "data"

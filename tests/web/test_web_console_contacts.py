@@ -1,21 +1,19 @@
 """A supervisor finds the contacts nobody has looked at for longest, and says with one click that one is right."""
 
-from collections.abc import Callable
 from datetime import date
 from time import perf_counter
 
 import pytest
 from house import SAVED, SMALL_FILE, House
+from routing_file import draft, newest, publish, speaks, write
 from visitor import Visitor, signed_in
 
 from office.users import Role
 from routing import edit
 from routing.aged import Aged, at_place, by_age, place_of
 from routing.directory import Directory, read
-from store import drafts, routing, users
 from store.database import work
 from store.tables import events
-from web.published import newest_of
 
 SMALL = SMALL_FILE.read_text("utf-8")
 PHONE = "counties/CJ/units/dgp/contacts/0"
@@ -31,25 +29,14 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture
-def office(build_house: Callable[..., House]) -> House:
+def office(house: House) -> House:
     """A line with contacts of several ages."""
-    house = build_house()
-    house.clock.now = SAVED
-    with work(house.store) as unit:
-        routing.publish(unit, AGED, author="test", now=SAVED)
-    house.hotline.routing.now = newest_of(house.store) or house.hotline.routing.now
-    return house
+    return speaks(house, AGED)
 
 
 @pytest.fixture
 def supervisor(office: House) -> Visitor:
     return signed_in(office, Role.supervisor)
-
-
-def on_line(house: House) -> tuple[int, str]:
-    with work(house.store) as unit:
-        number = routing.newest(unit.conn)
-        return number, routing.text_of(unit.conn, number) or ""
 
 
 def found(directory: Directory, key: str) -> Aged:
@@ -95,11 +82,11 @@ def test_checked_today_is_published_with_one_click_and_the_event_names_no_number
     supervisor.post("/contacts/checked", **form)
     assert supervisor.last.status_code == 200
     assert "owner=igpr" in supervisor.last.url
-    number, text = on_line(office)
+    number, text = newest(office)
     assert (number, text) == (2, AGED.replace("checked_on: 2019-01-01", "checked_on: 2026-11-23"))
     with work(office.store) as unit:
         rows = unit.conn.execute(events.select().where(events.c.entity == "routing")).all()
-    assert [(row.actor, row.entity_id) for row in rows] == [("user supervisor", "2")]
+    assert [(row.actor, row.entity_id) for row in rows] == [("user #1", "2")]
     assert "mai.gov.ro" not in "".join(map(str, rows[0]))
 
 
@@ -111,32 +98,26 @@ def test_what_has_no_page_as_its_source_is_not_said_to_be_verified(
     answer = supervisor.post("/contacts/checked", **form)
     assert answer.status_code == 422
     assert "nu este adresa unei pagini" in supervisor.read
-    assert on_line(office) == (1, AGED)
+    assert newest(office) == (1, AGED)
 
 
 def test_a_contact_that_somebody_changed_meanwhile_is_not_marked(office: House, supervisor: Visitor) -> None:
     supervisor.get("/contacts")
-    with work(office.store) as unit:
-        changed = AGED.replace("0264 432 727", "0264 432 728")
-        routing.publish(unit, changed, author="another", now=SAVED)
+    publish(office, AGED.replace("0264 432 727", "0264 432 728"))
     answer = supervisor.post("/contacts/checked", at=PHONE, value="0264 432 727")
     assert answer.status_code == 409
-    assert on_line(office)[0] == 2
+    assert newest(office)[0] == 2
 
 
 def test_a_draft_is_taken_along_and_keeps_what_was_typed(office: House, supervisor: Visitor) -> None:
     typed = AGED.replace("ring_seconds: 25", "ring_seconds: 30 # mai mult")
-    with work(office.store) as unit:
-        user = users.user_of(unit.conn, "supervisor")
-        assert user
-        drafts.save(unit, user.id, typed, base=1, version=0, now=SAVED)
+    write(office, typed)
     supervisor.get("/contacts")
     supervisor.post("/contacts/checked", at="institutions/igpr/contacts/1", value="https://mai.gov.ro")
-    with work(office.store) as unit:
-        draft = drafts.draft_of(unit.conn, user.id)
-    assert draft
-    assert (draft.base, draft.text) == (2, typed.replace("2019-01-01", "2026-11-23"))
-    assert "mai mult" not in on_line(office)[1]
+    now = draft(office)
+    assert now
+    assert (now.base, now.text) == (2, typed.replace("2019-01-01", "2026-11-23"))
+    assert "mai mult" not in newest(office)[1]
 
 
 def test_the_list_of_the_shipped_file_is_made_in_less_than_a_tenth_of_a_second(house: House) -> None:

@@ -1,20 +1,19 @@
 """The common jobs of a supervisor by form: what was typed stays, the draft or the line gets it, nothing else moves."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from house import SAVED, SMALL_FILE, House
+from routing_file import draft, newest, publish, speaks, write
 from visitor import Visitor, signed_in
 
 from office.users import Role
 from routing import edit
 from routing.directory import read
-from store import drafts, notices, routing, unmatched, users
+from store import notices, routing, unmatched
 from store.database import work
 from store.tables import events
-from web.published import newest_of
 
 SMALL = SMALL_FILE.read_text("utf-8")
 PHONE = "counties/CJ/units/dgp/contacts/0"
@@ -22,16 +21,9 @@ WEEK = {f"day0-{day}": "1" for day in range(5)}
 
 
 @pytest.fixture
-def office(build_house: Callable[..., House]) -> House:
-    """A line on which the small file is published, on the day it was written."""
-    house = build_house()
-    house.clock.now = SAVED
-    with work(house.store) as unit:
-        routing.publish(unit, SMALL, author="test", now=SAVED)
-    revision = newest_of(house.store)
-    assert revision
-    house.hotline.routing.now = revision
-    return house
+def office(house: House) -> House:
+    """A line that speaks the small file."""
+    return speaks(house, SMALL)
 
 
 @pytest.fixture
@@ -39,17 +31,9 @@ def supervisor(office: House) -> Visitor:
     return signed_in(office, Role.supervisor)
 
 
-def on_line(house: House) -> tuple[int, str]:
-    with work(house.store) as unit:
-        number = routing.newest(unit.conn)
-        return number, routing.text_of(unit.conn, number) or ""
-
-
-def draft(house: House, login: str = "supervisor") -> str | None:
-    with work(house.store) as unit:
-        user = users.user_of(unit.conn, login)
-        found = drafts.draft_of(unit.conn, user.id) if user else None
-    return found.text if found else None
+def drafted(house: House) -> str | None:
+    now = draft(house)
+    return now.text if now else None
 
 
 def seen(visitor: Visitor) -> str:
@@ -70,26 +54,26 @@ def test_a_change_is_shown_before_it_is_made_in_rows_and_in_words(office: House,
     supervisor.post("/change/hours", do="preview", opens0="08:00", closes0="17:00", **WEEK)
     assert "Operatorii răspund de luni până vineri, de la ora opt la ora șaptesprezece" in supervisor.read
     assert '+ to: "17:00"' in supervisor.read
-    assert draft(office) is None
-    assert on_line(office) == (1, SMALL)
+    assert drafted(office) is None
+    assert newest(office) == (1, SMALL)
 
 
 def test_hours_go_into_the_draft_and_the_line_keeps_its_own(office: House, supervisor: Visitor) -> None:
     does(supervisor, "/change/hours", "draft", opens0="08:00", closes0="17:00", **WEEK)
-    assert draft(office) == SMALL.replace('to: "20:00"', 'to: "17:00"')
-    assert on_line(office) == (1, SMALL)
+    assert drafted(office) == SMALL.replace('to: "20:00"', 'to: "17:00"')
+    assert newest(office) == (1, SMALL)
     assert "ciornă" in supervisor.read
 
 
 def test_hours_go_on_the_line_with_a_note_and_an_event(office: House, supervisor: Visitor) -> None:
     form = {"opens0": "08:00", "closes0": "17:00", "note": "program de vară", **WEEK}
     does(supervisor, "/change/hours", "publish", **form)
-    assert on_line(office) == (2, SMALL.replace('to: "20:00"', 'to: "17:00"'))
+    assert newest(office) == (2, SMALL.replace('to: "20:00"', 'to: "17:00"'))
     with work(office.store) as unit:
         (last, _) = routing.published(unit.conn, 2)
         rows = unit.conn.execute(events.select().where(events.c.entity == "routing")).all()
     assert (last.author, last.note) == ("supervisor", "program de vară")
-    assert [(row.actor, row.entity_id) for row in rows] == [("user supervisor", "2")]
+    assert [(row.actor, row.entity_id) for row in rows] == [("user #1", "2")]
 
 
 def test_hours_that_overlap_are_refused_beside_their_row_and_what_was_typed_stays(
@@ -115,7 +99,7 @@ def test_a_clock_that_is_none_is_told_beside_its_row(supervisor: Visitor) -> Non
 def test_a_contact_gets_hours_of_its_own(office: House, supervisor: Visitor) -> None:
     form = {"at": PHONE, "opens0": "08:00", "closes0": "16:00", **WEEK}
     does(supervisor, "/change/hours", "publish", **form)
-    hours = read(on_line(office)[1]).counties["CJ"].units["dgp"].contacts[0].hours
+    hours = read(newest(office)[1]).counties["CJ"].units["dgp"].contacts[0].hours
     assert hours
     assert hours.schedule() == [{"days": [0, 1, 2, 3, 4], "from": "08:00", "to": "16:00"}]
 
@@ -125,10 +109,10 @@ def test_a_day_is_closed_and_opened_again_and_the_file_is_as_before(
 ) -> None:
     path = "/change/closed-days"
     does(supervisor, path, "publish", day="2027-05-14", reason="zi liberă")
-    assert read(on_line(office)[1]).closed_days
+    assert read(newest(office)[1]).closed_days
     supervisor.get(path)
     does(supervisor, path, "publish", remove="2027-05-14")
-    assert on_line(office) == (3, SMALL)
+    assert newest(office) == (3, SMALL)
 
 
 @pytest.mark.parametrize(
@@ -160,20 +144,20 @@ def test_a_number_that_is_none_is_refused_in_the_words_of_the_schema(
     answer = supervisor.post("/change/contact", do="draft", seen="", at=PHONE, **form)
     assert answer.status_code == 422
     assert "este un număr cu suprataxă" in supervisor.read
-    assert draft(office) is None
+    assert drafted(office) is None
 
 
 def test_a_contact_is_changed_and_callers_would_hear_it(office: House, supervisor: Visitor) -> None:
     form = {"value": "0264 432 728", "source": "https://a.ro", "checked_on": "2026-11-23", "verified": "da"}
     does(supervisor, "/change/contact", "publish", at=PHONE, **form)
-    found = read(on_line(office)[1]).counties["CJ"].units["dgp"].contacts[0]
+    found = read(newest(office)[1]).counties["CJ"].units["dgp"].contacts[0]
     assert (found.value, found.source) == ("0264 432 728", "https://a.ro")
 
 
 def test_an_alias_is_the_last_phrase_of_whom_it_means(office: House, supervisor: Visitor) -> None:
     form = {"phrase": "cartea de călătorie", "language": "ro", "whom": "dgp.passport"}
     does(supervisor, "/change/alias", "draft", **form)
-    text = draft(office)
+    text = drafted(office)
     assert text
     assert read(text).institutions["dgp"].competences["passport"].phrases["ro"][-1] == "cartea de călătorie"
 
@@ -185,7 +169,7 @@ def test_an_alias_is_judged_in_the_editor_before_it_is_published(office: House, 
     assert 'value="publish"' not in supervisor.last.text
     answer = supervisor.post("/change/alias", do="publish", seen=seen(supervisor), **form)
     assert answer.status_code == 400
-    assert on_line(office) == (1, SMALL)
+    assert newest(office) == (1, SMALL)
 
 
 def test_an_alias_that_means_another_already_is_refused_beside_it(supervisor: Visitor) -> None:
@@ -201,7 +185,7 @@ def test_a_change_is_made_in_the_draft_that_is_there_and_only_the_editor_publish
 ) -> None:
     does(supervisor, "/change/closed-days", "draft", day="2027-05-14", reason="punte")
     does(supervisor, "/change/hours", "draft", opens0="08:00", closes0="17:00", **WEEK)
-    text = draft(office)
+    text = drafted(office)
     assert text == edit.with_closed_day(
         SMALL.replace('to: "20:00"', 'to: "17:00"'), datetime(2027, 5, 14).date(), "punte"
     )
@@ -210,7 +194,7 @@ def test_a_change_is_made_in_the_draft_that_is_there_and_only_the_editor_publish
     assert 'value="publish"' not in supervisor.last.text
     supervisor.post("/change/closed-days", do="publish", seen=seen(supervisor), remove="2027-05-14")
     assert supervisor.last.status_code == 422
-    assert on_line(office)[0] == 1
+    assert newest(office)[0] == 1
 
 
 def test_what_was_typed_upon_an_older_revision_is_kept_and_not_published(
@@ -220,21 +204,17 @@ def test_what_was_typed_upon_an_older_revision_is_kept_and_not_published(
     form = {"opens0": "08:00", "closes0": "17:00", **WEEK}
     supervisor.post("/change/hours", do="preview", **form)
     old = seen(supervisor)
-    with work(office.store) as unit:
-        routing.publish(unit, SMALL + "# nou\n", author="another", now=SAVED)
+    publish(office, SMALL + "# nou\n")
     answer = supervisor.post("/change/hours", do="publish", seen=old, **form)
     assert answer.status_code == 409
     assert 'value="17:00"' in answer.text
-    assert on_line(office) == (2, SMALL + "# nou\n")
+    assert newest(office) == (2, SMALL + "# nou\n")
     supervisor.post("/change/hours", do="publish", seen=seen(supervisor), **form)
-    assert on_line(office) == (3, SMALL.replace('to: "20:00"', 'to: "17:00"') + "# nou\n")
+    assert newest(office) == (3, SMALL.replace('to: "20:00"', 'to: "17:00"') + "# nou\n")
 
 
 def test_a_draft_that_cannot_be_read_is_not_touched(office: House, supervisor: Visitor) -> None:
-    with work(office.store) as unit:
-        user = users.user_of(unit.conn, "supervisor")
-        assert user
-        drafts.save(unit, user.id, "line: [", base=1, version=0, now=SAVED)
+    write(office, "line: [")
     for path in ("/change/hours", "/change/closed-days", "/change/alias", f"/change/contact?at={PHONE}"):
         supervisor.get(path)
         assert "nu poate fi citită" in supervisor.read, path
@@ -243,7 +223,7 @@ def test_a_draft_that_cannot_be_read_is_not_touched(office: House, supervisor: V
     answer = supervisor.post("/change/hours", do="draft", seen="", **form)
     assert answer.status_code == 409
     assert 'value="16:30"' in answer.text
-    assert draft(office) == "line: ["
+    assert drafted(office) == "line: ["
 
 
 def test_a_sentence_nobody_was_found_for_becomes_an_alias_and_is_dealt_with(
@@ -259,7 +239,7 @@ def test_a_sentence_nobody_was_found_for_becomes_an_alias_and_is_dealt_with(
     assert first < supervisor.last.text.index('value="casa_pensii"')
     form = {"phrase": "mi-am pierdut pașaportul", "language": "ro", "whom": "dgp.passport"}
     does(supervisor, path, "draft", **form)
-    assert "mi-am pierdut pașaportul" in (draft(office) or "")
+    assert "mi-am pierdut pașaportul" in (drafted(office) or "")
     with work(office.store) as unit:
         assert unmatched.most_heard(unit.conn, 5) == []
     assert supervisor.get("/unmatched/999999/alias").status_code == 404

@@ -1,7 +1,6 @@
 """What people of the institution do in the console, from beginning to end, in a real browser."""
 
 import io
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
@@ -10,13 +9,14 @@ from typing import Any
 
 import pytest
 from blue_ticket import INSPECTOR, NOW
-from conftest_gunicorn import rows
+from conftest_gunicorn import rows, until
 from console_house import bare_house, complaints_of, cookies_of, path_of, small_house
 from evening import booked
 from house import House
 from playwright.sync_api import Browser, Page, expect
 from provider import CLIENT, CLIENT_SECRET, SignOnServer
 from pypdf import PdfReader
+from routing_file import newest
 from sqlalchemy import update
 from visitor import PASSWORD, Visitor, add_user, signed_in
 
@@ -24,7 +24,6 @@ from jobs.send import send
 from office.tickets import Status
 from office.users import Role
 from post.email import letters
-from store import routing
 from store.database import work
 from store.tables import tickets
 from web.console.provider import Provider
@@ -97,13 +96,6 @@ def small(shipped: Hotline, tmp_path: Path) -> Iterator[House]:
         yield house
 
 
-def waits(look: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE / 1000
-    while not look():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
@@ -125,9 +117,8 @@ def is_fit(page: Page) -> None:
 
 def on_line(house: House, number: int) -> str:
     """The text of the revision, as soon as the line speaks it."""
-    waits(lambda: house.hotline.routing.now.number == number)
-    with work(house.store) as unit:
-        return routing.text_of(unit.conn, number) or ""
+    until(lambda: house.hotline.routing.now.number == number, PATIENCE / 1000, "the line does not speak it")
+    return newest(house)[1]
 
 
 def test_a_supervisor_breaks_the_file_mends_it_publishes_and_takes_it_back(

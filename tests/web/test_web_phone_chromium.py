@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from chromium import launch_options
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from test_web_phone import Served, logged, served
 
 from web.hotline import Hotline
+
+pytest_plugins = ("conftest_browser",)
 
 # A browser with a Romanian voice that reads for ever, and writes down what it was given.
 VOICE = """
@@ -33,15 +34,6 @@ const synthesis = {
 Object.defineProperty(window, "speechSynthesis", { value: synthesis });
 Object.defineProperty(window, "SpeechSynthesisUtterance", { value: Utterance });
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    options = launch_options()
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(**options)
-        yield started
-        started.close()
 
 
 @pytest.fixture

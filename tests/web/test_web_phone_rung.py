@@ -8,13 +8,14 @@ from evening import CITIZEN, INSPECTOR, SUBJECT, Evening, booked
 from house import Clock, House
 from playwright.sync_api import Page, expect
 from test_web_phone import WHEN_REAL, Served, served
-from test_web_phone_chromium import barriers, browser, heard, key, status, visit
+from test_web_phone_chromium import barriers, heard, key, status, visit
 
 from carrier.local import LocalCarrier, local_carrier
 from office.tickets import Status
 from web.hotline import Hotline
 
-__all__ = ["browser", "visit"]
+__all__ = ["visit"]
+pytest_plugins = ("conftest_browser",)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ published, which takes seconds.
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from flask import abort, request
 from flask.typing import ResponseReturnValue
@@ -32,15 +33,7 @@ def alias_form() -> ResponseReturnValue:
     asked = {name: request.values.get(name, "").strip() for name in ("phrase", "language", "whom")}
     asked["language"] = asked["language"] or "ro"
     tried = _tried(on, asked) if request.method == "POST" else Attempt()
-    return shown(
-        "change_alias.html",
-        "alias_form",
-        on,
-        tried,
-        only_draft=True,
-        typed=asked,
-        whom=_lists(on, asked["phrase"]),
-    )
+    return _form(on, tried, asked)
 
 
 @page("/unmatched/<int:unmatched_id>/alias", Role.supervisor, methods=BOTH)
@@ -54,18 +47,7 @@ def alias_from_unmatched(unmatched_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         asked = {name: request.form.get(name, "").strip() for name in asked}
         tried = _tried(on, asked)
-    lists = _lists(on, asked["phrase"])
-    answer = shown(
-        "change_alias.html",
-        "alias_form",
-        on,
-        tried,
-        only_draft=True,
-        typed=asked,
-        heard=heard,
-        unmatched_id=unmatched_id,
-        whom=lists,
-    )
+    answer = _form(on, tried, asked, heard=heard, unmatched_id=unmatched_id)
     if not isinstance(answer, tuple):  # it is in the draft, or on the line
         with work(line.store) as unit:
             unmatched.settle(
@@ -77,6 +59,13 @@ def alias_from_unmatched(unmatched_id: int) -> ResponseReturnValue:
                 whom=asked["whom"],
             )
     return answer
+
+
+def _form(on: Ground, tried: Attempt, asked: dict[str, str], **heard: Any) -> ResponseReturnValue:
+    whom = _lists(on, asked["phrase"])
+    return shown(
+        "change_alias.html", "alias_form", on, tried, only_draft=True, typed=asked, whom=whom, **heard
+    )
 
 
 def _tried(on: Ground, asked: dict[str, str]) -> Attempt:
