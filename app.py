@@ -15,6 +15,7 @@ from logs import to_stderr
 from office.video import OneAddress
 from post.email import NOBODY, Folder, smtp
 from routing.directory import Directory, Faults, read
+from routing.encoding import decoded
 from routing.revision import Revision
 from settings import SAMPLE_NUMBER, Settings, WrongSettings
 from store.database import Store, open_store
@@ -95,7 +96,7 @@ def open_routing(settings: Settings, store: Store) -> Published:
 def open_directory(settings: Settings) -> Directory:
     """The routing file; WrongSettings tells what is wrong in it, with line and column."""
     try:
-        return read(settings.routing_file.read_text("utf-8"))
+        return read(decoded(settings.routing_file.read_bytes()))
     except OSError as error:
         raise WrongSettings(f"ROUTING_FILE cannot be read: {error.strerror}.") from None
     except Faults as faults:

@@ -6,7 +6,7 @@ from importlib import import_module
 import click
 
 from settings import WrongSettings
-from store.database import StoreTrouble
+from store.database import StoreRefusal, is_no_store
 
 # each word and the file in commands/ it is in: only that one is loaded, so that a short command is quick
 WORDS = {
@@ -58,8 +58,12 @@ def main() -> None:
         telverde(standalone_mode=True)
     except WrongSettings as wrong:
         sys.exit(f"telverde: {wrong}")
-    except StoreTrouble as error:
-        sys.exit(f"telverde: the database cannot be used: {str(error.orig).splitlines()[0]}")
+    except StoreRefusal as error:
+        if not is_no_store(error):
+            raise
+        sys.exit(
+            f"telverde: the database cannot be used: {str(error.orig).splitlines()[0]}; run: telverde doctor"
+        )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What keeps the line from answering, in plain words: settings, store, words, routing file, address, signature."""
 
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -47,6 +48,7 @@ def findings(read_settings: Callable[[], Settings]) -> Iterator[Finding]:
     yield _routing_file(settings, line)
     yield Finding("words", True, ", ".join(line.words))
     yield _store(line)
+    yield _port(settings)
     yield _address(line)
     yield _signature(line)
 
@@ -73,6 +75,28 @@ def _routing_file(settings: Settings, line: Hotline) -> Finding:
     except WrongSettings as wrong:
         return Finding("routing file", False, f"{on_line} is on the line, since {wrong}")
     return Finding("routing file", True, f"{on_line} is on the line: {held}")
+
+
+def _port(settings: Settings) -> Finding:
+    """Whoever holds the port and is not the line keeps it from starting."""
+    status = _answer(f"http://127.0.0.1:{settings.port}/healthz")
+    if status == 200:
+        return Finding("port", True, f"the line listens on {settings.port}")
+    if not _is_taken(settings.port):
+        return Finding("port", True, f"{settings.port} is free")
+    other = settings.port % 65535 + 1
+    said = (
+        f"{settings.port} is taken by another program; start the line on another one: PORT={other} make run"
+    )
+    return Finding("port", False, said)
+
+
+def _is_taken(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2):
+            return True
+    except OSError:
+        return False
 
 
 def _address(line: Hotline) -> Finding:

@@ -17,6 +17,12 @@ from office.callers import caller
 
 ROOT = Path(__file__).parent
 SAMPLE_NUMBER = "+40800000000"
+A_FILE = "sqlite:////srv/telverde/telverde.db"
+A_SERVER = "postgresql://user:password@host:5432/telverde"
+# name, password, host (an IPv6 one in brackets) and port as SQLAlchemy tells them apart
+_SERVER = re.compile(
+    r"postgres(ql)?(\+psycopg)?://([^:/]*(:[^@]*)?@)?(\[[^/?]+\]|[^/:?]+)?(:\d{0,5})?(/[^?]*)?(\?.*)?"
+)
 
 
 class WrongSettings(Exception):
@@ -81,8 +87,14 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _known_store(cls, value: str) -> str:
-        if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+        if value.startswith("sqlite:///"):
+            if value.split("?")[0] == "sqlite:///" or re.search(":memory:|mode=memory", value):
+                raise ValueError(f"must name a file, which the processes of the line share: {A_FILE}")
+            return value
+        if not value.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        if not _SERVER.fullmatch(value):
+            raise ValueError(f"is not the address of a database; write for example {A_SERVER}")
         return value.replace("postgres://", "postgresql://", 1)
 
     @field_validator("public_base_url")
@@ -95,6 +107,8 @@ class Settings(BaseModel):
             is_whole = False
         if not is_whole or parts.query or parts.fragment:
             raise ValueError("must be the whole address of the line, for example https://line.example.ro")
+        if "@" in parts.netloc:
+            raise ValueError("must be without a name and password, for example https://line.example.ro")
         return value
 
     @field_validator("twilio_account_sid")
@@ -158,9 +172,14 @@ class Settings(BaseModel):
     @classmethod
     def _moment(cls, value: Any) -> Any:
         try:
-            return datetime.fromisoformat(value) if isinstance(value, str) else value
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             raise ValueError("must be a date and an hour, for example 2026-03-02T09:15") from None
+        if (
+            isinstance(moment, datetime) and moment.year // 100 != 20
+        ):  # at the ends of time no day can be added
+            raise ValueError("must be in this century, for example 2026-03-02T09:15")
+        return moment
 
     @model_validator(mode="after")
     def _carrier_is_whole(self) -> Self:

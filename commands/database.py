@@ -4,7 +4,8 @@ import click
 
 from settings import Settings
 from store import migrate as migrations
-from store.database import Store, open_store
+from store import users
+from store.database import Store, open_store, work
 from store.sample import fill_with_samples
 from store.sample_users import add_sample_users, forget_sample_users, sample_password
 
@@ -43,3 +44,9 @@ def _tell_of_users(settings: Settings, store: Store) -> None:
         click.echo(
             "  as " + ", ".join(login if login == role else f"{login} ({role})" for login, role in found)
         )
+        return
+    with work(store) as unit:
+        nobody = not users.everybody(unit.conn)
+    if nobody:
+        click.echo(f"the console: {settings.base_url}/console, which nobody can enter yet")
+        click.echo('  let yourself in: telverde users add LOGIN --name "NAME" --role administrator')

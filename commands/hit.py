@@ -58,16 +58,15 @@ def _move(line: Hotline, ticket: BlueTicket, _: bool) -> str:
 
 def _colleague(line: Hotline, ticket: BlueTicket, asks: bool) -> str:
     """The same hour with somebody else of the institution; nothing changes for the citizen."""
-    now, practice = line.clock(), line.letters(line.directory).practice
+    now, letters = line.clock(), line.letters(line.directory)
     with work(line.store) as unit:
-        free = inspectors.colleagues(unit.conn, ticket, now, practice)
+        free = inspectors.colleagues(unit.conn, ticket, now, letters.practice)
     if not free:
         return f"{LEFT}: no colleague is free"
     other = _chosen(free) if asks and len(free) > 1 else free[0].id
     try:
         with work(line.store) as unit:
-            conn = unit.begin()
-            inspectors.hand_over(conn, ticket.id, other, actor=actor(), now=now, practice=practice)
+            hit.handed_over(unit, ticket, other, actor=actor(), now=now, letters=letters)
     except (SlotTaken, TicketGone) as no:
         return f"{LEFT}: {no.__doc__}"
     return f"handed over to {other}"

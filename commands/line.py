@@ -7,6 +7,7 @@ from app import open_hotline
 from jobs.bell import Bell
 from jobs.send import Post
 from routing.directory import Directory, Faults, read
+from routing.encoding import decoded
 from settings import Settings
 from web.hotline import Hotline
 from web.papers import writer_of
@@ -29,8 +30,14 @@ def bell_of(line: Hotline) -> Bell:
 def read_routing(file: Path) -> Directory:
     """The routing file; its mistakes, or why it cannot be read, are told as they are."""
     try:
-        return read(file.read_text("utf-8"))
-    except OSError as error:
-        sys.exit(f"telverde: {file} cannot be read: {error.strerror}")
+        return read(text_in(file))
     except Faults as faults:
         sys.exit(str(faults))
+
+
+def text_in(file: Path) -> str:
+    """What a supervisor has saved. Raises Faults if it is not UTF-8; why there is nothing is told as it is."""
+    try:
+        return decoded(file.read_bytes())
+    except OSError as error:
+        sys.exit(f"telverde: {file} cannot be read: {error.strerror}")

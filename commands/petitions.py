@@ -7,12 +7,15 @@ from pathlib import Path
 import click
 
 from commands.line import the_line
-from office.petitions import Petition
+from office.petitions import Petition, latest_extension
+from office.register import doubts
 from office.registration import RegistrationNumber
 from store import petitions as register
+from store import users
 from store.database import work
-from store.importing import Unreadable, import_petitions
+from store.importing import Doubts, Unreadable, import_petitions
 from store.sample import forget_samples
+from web.hotline import Hotline
 
 
 @click.group()
@@ -26,13 +29,22 @@ def import_(file: Path) -> None:
     """Add petitions from a CSV file, or bring known ones up to date. Columns: docs/petitions-import.md."""
     line = the_line()
     try:
-        done = import_petitions(line.store, file, line.directory.institutions, on_progress=click.echo)
+        done = import_petitions(line.store, file, line.directory.institutions, click.echo, _doubts(line))
     except Unreadable as unreadable:
         sys.exit(f"telverde: {unreadable}")
+    with work(line.store) as unit:
+        logins = users.sample_logins(unit.conn)
     if forgotten := forget_samples(line.store):
-        click.echo(f"{forgotten} petiții-exemplu au fost scoase din registru")
+        too = f", și utilizatorii-exemplu din consolă ({', '.join(logins)})" if logins else ""
+        click.echo(f"{forgotten} petiții-exemplu au fost scoase din registru{too}")
     click.echo(str(done))
     sys.exit(1 if done.rejected else 0)
+
+
+def _doubts(line: Hotline) -> Doubts:
+    """An extension longer than the law and the routing file allow; what is said to callers is within them."""
+    terms, is_working_day = line.directory.terms, line.directory.calendar.is_working_day
+    return lambda row: doubts(row, lambda filed_on: latest_extension(filed_on, terms, is_working_day))
 
 
 @petitions.command()

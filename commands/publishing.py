@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from commands.line import text_in
 from ivr.fitness import Unfit, checked, untrue
+from routing.directory import Faults
 from routing.revision import Revision
 from settings import Settings
 from store import notices, routing
@@ -28,7 +30,11 @@ LONGEST = 200  # characters of a notice: some 18 seconds
 )
 def publish(file: Path, note: str, force: bool) -> None:
     """Put FILE on the line, if nothing is wrong with it."""
-    settings, text = Settings.from_env(), file.read_text("utf-8")
+    settings = Settings.from_env()
+    try:
+        text = text_in(file)
+    except Faults as faults:
+        sys.exit(str(faults))
     with work(open_store(settings.database_url)) as unit:
         newest = routing.newest(unit.conn)
         is_blind = routing.is_beside_file(unit.conn, newest) and text != routing.text_of(unit.conn, newest)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from commands.line import read_routing
+from commands.line import read_routing, text_in
 from ivr import check as voice_tree
 from ivr.difference import difference
 from ivr.drawing import as_svg, as_text, rows
+from ivr.in_file import of_the_file
 from ivr.rehearsal import rehearsed
 from routing.aged import Stale, stale
 from routing.competence import competent as finding
@@ -27,6 +28,7 @@ from store.database import open_store, work
 from words.catalogue import open_words
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+COLUMN = ("sentence", "sentences", "propoziție", "propozitie", "propoziția", "propozitia", "mondat")
 Found = list[Fault | voice_tree.Fault]  # in the file, or in the tree it makes of the dialogues
 
 
@@ -56,14 +58,13 @@ def check(file: Path | None, form: str, printed: bool) -> None:
 def _judged(place: Path, today: date | None) -> tuple[Directory | None, Found]:
     """The directory, if the file can be read as one, and all that is wrong with it."""
     try:
-        directory = read(place.read_text("utf-8"), today)
-    except OSError as error:
-        sys.exit(f"telverde: {place} cannot be read: {error.strerror}")
+        text = text_in(place)
+        directory = read(text, today, voice_tree.services())
     except Faults as faults:
         return None, list(faults.faults)
     words, now = open_words(), datetime.now(Settings.from_env().timezone)
     answers = voice_tree.faults_of_answers(words, directory, now)
-    return directory, [*voice_tree.faults_of(words, directory), *answers]
+    return directory, of_the_file([*voice_tree.faults_of(words, directory), *answers], text)
 
 
 def _tell(directory: Directory, old: list[Stale]) -> None:
@@ -74,7 +75,7 @@ def _tell(directory: Directory, old: list[Stale]) -> None:
 
 
 def _is_error(fault: Fault | voice_tree.Fault) -> bool:
-    return isinstance(fault, Fault) or fault.is_error
+    return fault.is_error
 
 
 def _as_json(place: Path, found: Found, old: list[Stale]) -> str:
@@ -91,6 +92,7 @@ def _as_json(place: Path, found: Found, old: list[Stale]) -> str:
 
 
 def _fault(fault: Fault | voice_tree.Fault) -> dict[str, object]:
+    level = "error" if fault.is_error else "warning"
     if isinstance(fault, Fault):
         said = f"{fault.what}; {fault.write}"
         return {
@@ -98,9 +100,8 @@ def _fault(fault: Fault | voice_tree.Fault) -> dict[str, object]:
             "column": fault.column,
             "path": fault.path,
             "message": said,
-            "level": "error",
+            "level": level,
         }
-    level = "error" if fault.is_error else "warning"
     return {"line": None, "column": None, "path": fault.where, "message": fault.what, "level": level}
 
 
@@ -161,15 +162,15 @@ def tree(file: Path | None, language: str, svg: Path | None) -> None:
 @click.command()
 @click.argument("sentence", required=False)
 @click.option("--county", help="the caller's county, for example CJ")
-@click.option("--file", type=FILE, help="a TSV, sentence first")
+@click.option("--file", type=FILE, help="a TSV, sentence first; with or without a row of names")
 @click.option("--json", "as_json", is_flag=True, help="one object a line")
 def competent(sentence: str | None, county: str | None, file: Path | None, as_json: bool) -> None:
     """Which institution is competent for SENTENCE, or for each sentence of a file."""
-    book = book_of(read_routing(Settings.from_env().routing_file))
-    said = (
-        [row.split("\t")[0] for row in file.read_text("utf-8").splitlines()[1:]] if file else [sentence or ""]
-    )
-    for one in said:
+    directory = read_routing(Settings.from_env().routing_file)
+    if county is not None and county not in directory.counties:
+        sys.exit(f"telverde: there is no county {county}; there are {', '.join(directory.counties)}")
+    book = book_of(directory)
+    for one in _sentences(file) if file else [sentence or ""]:
         found = finding(book, one, county)
         told = [{"id": each.id, "topic": each.topic, "score": round(each.score)} for each in found.candidates]
         if as_json:
@@ -179,3 +180,12 @@ def competent(sentence: str | None, county: str | None, file: Path | None, as_js
             click.echo(f"{found.verdict:7} {one}")
             for each in told:
                 click.echo(f"        {each['score']:3}  {each['id']} {each['topic']}")
+
+
+def _sentences(file: Path) -> list[str]:
+    """The first column; the first row is left out only if it says what the columns are."""
+    try:
+        rows = [row.split("\t")[0] for row in text_in(file).splitlines()]
+    except Faults as faults:
+        sys.exit(str(faults))
+    return rows[1:] if rows and rows[0].strip().lower() in COLUMN else rows

@@ -18,8 +18,8 @@ Told = dict[str, Any]
 
 
 def actor() -> str:
-    """Who sits at this terminal, as it is written down."""
-    return getpass.getuser()[:64]
+    """Who sits at this terminal, as it is written down: without the domain that may stand behind their name."""
+    return getpass.getuser().partition("@")[0][:64]
 
 
 def ticket_told(unit: Work, ticket: BlueTicket, line: Hotline, full: bool) -> Told:

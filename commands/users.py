@@ -108,7 +108,7 @@ def lock(login: str) -> None:
 def unlock(login: str) -> None:
     """LOGIN may enter again, also after too many wrong passwords."""
     line = the_line()
-    _change(line, _the(line, login), "unlocked", active=True, failures=0, locked_until=None)
+    _change(line, _the(line, login), "unlocked", active=True)
     click.echo(f"{login} may enter again")
 
 
@@ -120,7 +120,7 @@ def password(login: str, password_stdin: bool) -> None:
     line = the_line()
     user = _the(line, login)
     hashed = register.hashed(_password(login, password_stdin))
-    _change(line, user, "password set", password=hashed, failures=0, locked_until=None)
+    _change(line, user, "password set", password=hashed)
     click.echo(f"{login} has another password")
 
 

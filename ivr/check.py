@@ -1,11 +1,11 @@
 """What a supervisor or developer is told before a caller can meet it: the voice rules, judged without a call."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from ivr.drawing import draw
 from ivr.reader import shipped, tree_of
-from ivr.rules import answers, entries, entry, journeys, menus, sentences, texts, waiting, ways
+from ivr.rules import answers, entries, entry, journeys, menus, own_texts, sentences, texts, waiting, ways
 from ivr.rules.fault import Fault
 from ivr.rules.journeys import Path
 from ivr.rules.spoken import Spoken
@@ -23,6 +23,7 @@ __all__ = [
     "faults_of",
     "faults_of_answers",
     "paths",
+    "services",
     "shipped",
     "tree_of",
 ]
@@ -47,6 +48,7 @@ def faults_in(
         *waiting.faults(tree, spoken, waits or Waits()),
         *journeys.faults(tree, words, directory),
         *texts.faults(words, directory),
+        *own_texts.faults(spoken),
     ]
     return sorted(dict.fromkeys(found), key=lambda fault: not fault.is_error)
 
@@ -55,6 +57,11 @@ def faults_of_answers(words: Mapping[str, Catalogue], directory: Directory, now:
     """What is wrong with the menus and answers this routing file makes at a moment (local, aware); takes seconds."""
     found = answers.faults(Spoken(words, directory), now)
     return sorted(found, key=lambda fault: not fault.is_error)
+
+
+def services() -> Collection[str]:
+    """The names a menu of the routing file may hold."""
+    return tuple(shipped().services)
 
 
 def paths(words: Mapping[str, Catalogue], directory: Directory) -> list[Path]:

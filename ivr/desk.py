@@ -26,7 +26,8 @@ class TooManyMessages(Exception):
 class LastCall:
     """The last call from a number: when it began, when it was last heard of, and where it stopped.
 
-    `at` is the step of the question that was open, empty if the hotline had taken leave or the call may go on.
+    `at` is the step of the question that was open, empty if the hotline had taken leave or offered to, or if the
+    call may go on.
     """
 
     began: datetime

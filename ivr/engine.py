@@ -7,12 +7,15 @@ from ivr.codec import asked as asked_again
 from ivr.codec import held
 from ivr.hearing import Chosen, Failed, Heard, Repeat, Typed, is_plain_answer, understood
 from ivr.script import STEPS, Failure, Given, Go, Missed, Question, Reply, Resumed, Ring, Say, To, say
+from routing.danger import has_word_of_danger
+from routing.likeness import words_of
 from words.catalogue import Catalogue
 
 HOPS = 20
 FAILURES_TO_A_PERSON = 3
 DANGER = "danger.now"
 WORDS_OF_A_COUNTY = 3  # "județul Satu Mare"
+WORDS_OF_A_NAME = 3  # "Lupu Ana Maria"
 MANNERS = {
     "sentence": "sentence",
     "county": "county",
@@ -66,11 +69,19 @@ def _tells_of_danger(question: Question, heard: Heard, call: Call, words: Catalo
         return False
     if question.shape == "county" and _is_county(heard.speech, call):
         return False
+    if question.shape == "name" and _is_name(heard.speech):
+        return False
     return call.finding(heard.speech).verdict == "danger"
 
 
 def _is_county(speech: str, call: Call) -> bool:
     return len(speech.split()) <= WORDS_OF_A_COUNTY and bool(call.county_in(speech))
+
+
+def _is_name(speech: str) -> bool:
+    """As long as no word of danger is in it: Ursu and Lupu are names."""
+    said = words_of(speech)
+    return len(said) <= WORDS_OF_A_NAME and not has_word_of_danger(said, said)
 
 
 def _interrupted(question: Question) -> To:

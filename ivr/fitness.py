@@ -1,11 +1,14 @@
 """A routing file goes on the line only if it reads, leads callers onto no bad way, and its own tests come true."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ivr import check as voice_tree
+from ivr.in_file import in_file
+from ivr.rules import own_texts
 from ivr.rules.fault import Fault as Broken
+from ivr.rules.spoken import Spoken
 from routing.competence import competent
 from routing.directory import Directory, Example, Fault, Faults, read
 from routing.revision import Revision
@@ -20,7 +23,7 @@ class Unfit(Exception):
 
     def __init__(self, faults: str, first: Fault | None = None) -> None:
         super().__init__(faults)
-        self.first = first  # None where no row is to blame
+        self.first = first if first and first.line else None  # None where no row is to blame
 
 
 def checked(
@@ -32,31 +35,50 @@ def checked(
     supervisor's; nor is it when nothing is published, since then the file is spoken as it is. `today`: see `read`.
     """
     try:
-        directory = read(text, today)
+        directory = read(text, today, voice_tree.services())
     except Faults as faults:
         raise Unfit(str(faults), faults.faults[0]) from None
     if on_line is None:
         return directory
-    if new := new_errors(words, directory, on_line):
-        raise Unfit("\n".join(map(str, new)))
+    if new := new_errors(words, directory, text, on_line):
+        raise Unfit("\n".join(map(str, new)), new[0])
     return directory
 
 
-def new_errors(words: Mapping[str, Catalogue], directory: Directory, on_line: str | None) -> list[Broken]:
-    """What the voice rules forbid in a directory, and not in the text `on_line` already; raises Unfit as `errors`."""
-    found = errors(words, directory)
-    before = {str(one) for one in errors(words, _readable(on_line))} if found and on_line else set()
-    return sorted((one for one in found if str(one) not in before), key=str)
+def new_errors(
+    words: Mapping[str, Catalogue], directory: Directory, text: str, on_line: str | None
+) -> list[Fault]:
+    """What the voice rules forbid in a text that reads as `directory`, and not in the one `on_line` already.
+
+    Raises Unfit as `broken`.
+    """
+    found = [one for one in broken(words, directory) if one.is_error]
+    before = broken(words, _readable(on_line)) if found and on_line else []
+    return _new(found, before, text, on_line)
 
 
-def errors(words: Mapping[str, Catalogue], directory: Directory | None) -> list[Broken]:
-    """What the voice rules forbid; a file that our own rules stumble over is not put on the line either (Unfit)."""
+def new_warnings(
+    words: Mapping[str, Catalogue], directory: Directory, text: str, on_line: str | None
+) -> list[Fault]:
+    """Names and announcements in the text that are too long to be followed, and were not there `on_line` already."""
+    found = list(own_texts.faults(Spoken(words, directory)))
+    former = _readable(on_line) if found and on_line else None
+    return _new(found, own_texts.faults(Spoken(words, former)) if former else [], text, on_line)
+
+
+def _new(found: list[Broken], before: Iterable[Broken], text: str, on_line: str | None) -> list[Fault]:
+    known = set(map(str, before))
+    new = [one for one in found if str(one) not in known]
+    return in_file(new, text, on_line) if new else []
+
+
+def broken(words: Mapping[str, Catalogue], directory: Directory | None) -> list[Broken]:
+    """What the voice rules say; a file that our own rules stumble over is not put on the line either (Unfit)."""
     try:
-        found = voice_tree.faults_of(words, directory) if directory else []
+        return voice_tree.faults_of(words, directory) if directory else []
     except Exception as error:
         log.exception("The check of the voice tree failed")
         raise Unfit(f"fișierul nu a putut fi verificat ({error!r}); spuneți-ne") from error
-    return [fault for fault in found if fault.is_error]
 
 
 def untrue(revision: Revision) -> list[tuple[Example, str]]:

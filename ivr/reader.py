@@ -77,7 +77,13 @@ class _File:
             self.cannot_read(
                 node, "returns something that is no ask, listen, confirm, menu, go, dial or hang_up"
             )
-        return Step(self.at, frozenset(needs), frozenset(takes), outcomes, "offered" in self.marks(node))
+        is_offered, part_of = "offered" in self.marks(node), self._part_of()
+        return Step(self.at, frozenset(needs), frozenset(takes), outcomes, is_offered, part_of)
+
+    def _part_of(self) -> str:
+        """The service that the whole file belongs to, in a line `PART_OF = "..."`."""
+        said = self.constants.get("PART_OF", ())
+        return next((one.text for one in said if isinstance(one, Value)), "")
 
     def answer(self, node: ast.FunctionDef, given: Scope) -> Held:
         """Everything a function may return."""

@@ -4,6 +4,7 @@ A step is a plain function `(call, **given)` that returns exactly one outcome. `
 names, so that `ivr/check.py` can read the whole voice tree without running it.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,6 +64,11 @@ class Question:
     silence: int = 0
     miss: int = 0
     misheard: int = 0
+
+    @property
+    def is_an_end(self) -> bool:
+        """Whether taking leave is on offer: whoever hangs up here was not cut off."""
+        return any(option.to.step == "leave.goodbye" for option in self.options)
 
 
 @dataclass(frozen=True)
@@ -148,8 +154,9 @@ def to_service(service: str) -> To:
 
 
 def offering(step_name: str) -> str:
-    """The service that a step belongs to; empty for steps of none."""
-    service = step_name.split(".")[0]
+    """The service that a step belongs to: its file's own, or the one its file is `PART_OF`; empty for none."""
+    file, known = step_name.split(".")[0], STEPS.get(step_name)
+    service = getattr(sys.modules[known.__module__], "PART_OF", file) if known else file
     return service if service in SERVICES else ""
 
 

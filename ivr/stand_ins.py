@@ -16,7 +16,8 @@ NUMBERS = (
     "351061",
     "210013",
 )  # of petitions, the first that is named and so on
-FILED = "2026-02-18"
+FILED, ANOTHER_DAY = "2026-02-18", "2026-02-17"
+UNKNOWN_TICKET = "10000012"
 
 
 @dataclass
@@ -24,6 +25,10 @@ class StandIns:
     """The invented values of one call, which comes from `caller`."""
 
     caller: str = CALLER
+    days: dict[str, str] = field(
+        default_factory=dict
+    )  # on which the petitions were filed that somebody booked for
+    tickets: dict[str, str] = field(default_factory=dict)  # booked in this call: the number -> "(ticket 1)"
     _numbers: dict[int, str] = field(default_factory=dict)
     _phones: dict[str, str] = field(default_factory=dict)
 
@@ -37,7 +42,9 @@ class StandIns:
             case "phone":
                 return self._phones.setdefault(str(value), OTHER_PHONE)
             case "date":
-                return FILED
+                return self.days.get(str(value), ANOTHER_DAY if FILED in self.days.values() else FILED)
+            case "digits":  # of a ticket
+                return self.tickets.get(str(value), UNKNOWN_TICKET)
         return value
 
     def number(self, written: str) -> str:
@@ -45,8 +52,12 @@ class StandIns:
         known = RegistrationNumber.parse(written)
         if known is None:
             return NUMBERS[0]
-        sample = self._numbers.setdefault(known.number, NUMBERS[len(self._numbers) % len(NUMBERS)])
+        sample = self._numbers.setdefault(known.number, _sample(len(self._numbers)))
         return replace(known, number=int(sample), written=sample).text
+
+
+def _sample(at: int) -> str:
+    return NUMBERS[at] if at < len(NUMBERS) else str(351061 + 119 * at)
 
 
 def caller_like(shown: str, replies: Sequence[Reply], revision: Revision) -> str:

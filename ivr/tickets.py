@@ -34,6 +34,9 @@ class Tickets(Protocol):
         TooManyGuesses: for this caller, for this number of a petition, or on the whole line.
         """
 
+    def missed(self, what: str) -> int:
+        """Counts that nothing was found once more in this call, `what` being looked for; how often by now."""
+
     def petition(self, petition: int) -> Petition:
         """What may be said of a petition."""
 
@@ -83,6 +86,9 @@ class NoInspectors:
 
     def identified(self, written: str, filed: str, name: str, caller: Caller) -> None:
         """Nobody is known."""
+
+    def missed(self, what: str) -> int:
+        return 1
 
     def petition(self, petition: int) -> Petition:
         raise LookupError(petition)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -59,7 +58,11 @@ def _masked(one: Say, catalogue: Catalogue) -> str:
 
 def _replaced(one: Say, catalogue: Catalogue, instead: Replaced) -> str:
     values = {name: instead(form, one.values[name]) for name, form in private(one, catalogue).items()}
-    return catalogue.text(one.key, replace(one, values={**one.values, **values}).values)
+    labels = {name: value for name, value in values.items() if str(value).startswith("(")}
+    text = catalogue.text(one.key, {**one.values, **values, **{name: one.values[name] for name in labels}})
+    for name, label in labels.items():  # "(ticket 1)" is written, not read out
+        text = text.replace(catalogue.speakers["digits"](one.values[name]), label)
+    return text
 
 
 def private(one: Say, catalogue: Catalogue) -> dict[str, str]:

@@ -96,13 +96,21 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Step:
-    """A step: what it must be given (`needs`), what it may be given (`takes`), and what it may answer."""
+    """A step: what it must be given (`needs`), what it may be given (`takes`), and what it may answer.
+
+    `part_of` is the service its file says it belongs to.
+    """
 
     name: str
     needs: frozenset[str]
     takes: frozenset[str]
     outcomes: tuple[Outcome, ...]
     is_offered: bool = False
+    part_of: str = ""
+
+    @property
+    def file(self) -> str:
+        return self.name.split(".")[0]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """One telephone is rung: the carrier is asked, and what it says to that is written down."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -16,6 +16,7 @@ from store.tickets import ticket_of
 log = logging.getLogger(__name__)
 # Longer than the carrier may take, all patience counted; and its list may be a little behind.
 LEASE = timedelta(minutes=1)
+LATE = timedelta(seconds=20)  # with all the carrier's patience behind it, still within the lease
 REFUSED_FOR_NOW = timedelta(seconds=5)
 SILENCE = timedelta(seconds=15)  # after which a ring of whose end nobody told is asked about
 
@@ -34,9 +35,15 @@ class Bell:
         return f"{self.base_url}/ring/{ring.key}"
 
 
-def ring_up(bell: Bell, ring: Ring, now: datetime) -> None:
-    """Asks the carrier; its own reports may come before its answer, and are not overwritten."""
+def ring_up(bell: Bell, ring: Ring, now: datetime, clock: Callable[[], datetime]) -> None:
+    """Asks the carrier; its own reports may come before its answer, and are not overwritten.
+
+    `now` is when the ring became ours. A worker that was frozen since then does not ring: another may have rung
+    meanwhile, and the hour may be over.
+    """
     number = number_of(bell, ring)
+    if (awake := clock()) - now > LATE:
+        return _given_back(bell, ring, now + LEASE, awake)
     try:
         if not number:
             raise NotTaken("no number", permanent=True)
@@ -55,6 +62,13 @@ def ring_up(bell: Bell, ring: Ring, now: datetime) -> None:
     else:
         is_ringing(bell, ring, call, now)
         tell("A telephone rings", facts(ring))
+
+
+def _given_back(bell: Bell, ring: Ring, until: datetime, now: datetime) -> None:
+    """The next look decides: it asks the carrier's list, and whether the ring is wanted at all."""
+    with work(bell.store) as unit:
+        was_ours = ringing.give_back(unit.conn, ring, until, now, "too late")
+    tell("A ring was given up: the worker was away", facts(ring) | {"ours": was_ours})
 
 
 def is_ringing(bell: Bell, ring: Ring, call: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Nobody is rung blindly: what became of a ring that the carrier has not told about is asked, and set right."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from jobs.bell import LEASE, SILENCE, Bell, facts, is_ringing, number_of, ring_up, tell
@@ -11,8 +12,9 @@ from store.database import work
 from store.tickets import ticket_of
 
 
-def ask_about(bell: Bell, now: datetime) -> bool:
+def ask_about(bell: Bell, clock: Callable[[], datetime]) -> bool:
     """Asks the carrier about one ring that it has not told about for a while."""
+    now = clock()
     with work(bell.store) as unit:
         if not ringing.is_claimable(unit.conn, now):
             return False
@@ -20,7 +22,7 @@ def ask_about(bell: Bell, now: datetime) -> bool:
     if ring is None:
         return False
     try:
-        _learn(bell, ring, now) if ring.call else _find(bell, ring, now)
+        _learn(bell, ring, now) if ring.call else _find(bell, ring, now, clock)
     except (NotTaken, Unclear) as silence:
         tell("The carrier does not tell about a ring", facts(ring) | {"why": silence.why})
     return True
@@ -34,7 +36,7 @@ def _learn(bell: Bell, ring: Ring, now: datetime) -> None:
             ringing.put_off(unit.conn, ring, now + SILENCE)
 
 
-def _find(bell: Bell, ring: Ring, now: datetime) -> None:
+def _find(bell: Bell, ring: Ring, now: datetime, clock: Callable[[], datetime]) -> None:
     """Nobody has told whether the carrier has it: rung again only if it certainly has not, and it is not too late."""
     theirs = bell.carrier.rung(number_of(bell, ring), ring.key, ring.at)
     with work(bell.store) as unit:
@@ -43,7 +45,7 @@ def _find(bell: Bell, ring: Ring, now: datetime) -> None:
     if call:
         is_ringing(bell, ring, call, now)
     elif _is_wanted(bell, ring, now):
-        ring_up(bell, ring, now)
+        ring_up(bell, ring, now, clock)
 
 
 def _is_wanted(bell: Bell, ring: Ring, now: datetime) -> bool:

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ivr.fitness import Unfit, checked, errors
+from ivr.fitness import Unfit, broken, checked
 from routing.directory import Faults, read
+from routing.encoding import decoded
 from store import routing
 from store.database import Store, work
 from store.routing import NotTheLatest
@@ -23,6 +24,13 @@ BESIDE = (
     " de la un text mai vechi. Puneți în fișier textul ei (în consolă, la „Versiuni”) și faceți modificarea din nou,"
     " sau publicați fișierul așa cum este: telverde publish FIȘIER --force"
 )
+
+
+UNREADABLE: Mapping[type[OSError], str] = {
+    FileNotFoundError: "nu mai este la locul lui; puneți-l înapoi",
+    PermissionError: "linia nu are dreptul să îl citească; schimbați drepturile fișierului",
+    IsADirectoryError: "în locul lui este un dosar; puneți fișierul înapoi",
+}
 
 
 @dataclass
@@ -55,10 +63,14 @@ class Watch:
         start, the file of before does not come back by itself.
         """
         try:
-            text = self.file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            self._text = None if self._text is None else ""  # when it is back, that is a save
-            return self._refuse("", Unfit(f"fișierul nu poate fi citit: {error}"))
+            saved = self.file.read_bytes()
+        except OSError as error:
+            why = f"fișierul nu poate fi citit: {UNREADABLE.get(type(error), error.strerror)}"
+            return self._unread(why.encode(), Unfit(why))
+        try:
+            text = decoded(saved)
+        except Faults as faults:
+            return self._unread(saved, Unfit(str(faults), faults.faults[0]))
         if text == self._text:
             return False
         is_first = self._text is None
@@ -67,6 +79,10 @@ class Watch:
             self._warm_up(text)
         self._text = text
         return published
+
+    def _unread(self, saved: bytes, unfit: Unfit) -> bool:
+        self._text = None if self._text is None else ""  # when it is back, that is a save
+        return self._refuse(saved, unfit)
 
     def _publish(self, text: str, is_first: bool) -> bool:
         while base := self._base(text, is_first):
@@ -79,7 +95,7 @@ class Watch:
                 log.info("The routing file was published", extra={"facts": {"revision": number}})
                 return True
             except Unfit as unfit:
-                return self._refuse(text, unfit)
+                return self._refuse(text.encode(), unfit)
             except NotTheLatest:  # another machine watches too: perhaps it has published the same
                 continue
         return False
@@ -93,7 +109,7 @@ class Watch:
     def _warm_up(self, text: str) -> None:
         """What the rules look at is remembered: the first save will be quick."""
         with suppress(Faults, Unfit):
-            errors(self.words, read(text))
+            broken(self.words, read(text))
 
     def _base(self, text: str, is_first: bool) -> tuple[int, str | None] | None:
         """The revision to publish upon, and its text; None if there is nothing to do."""
@@ -101,15 +117,16 @@ class Watch:
             stands = routing.standing(unit.conn)
             on_line = routing.text_of(unit.conn, stands.number)
             is_on_line = text == on_line
-            is_done = routing.is_known(unit.conn, text) if is_first else is_on_line and not stands.refused
+            is_meant = is_on_line and not stands.refused  # a mistake that is mended is a save, whoever saw it
+            is_done = is_meant or (is_first and not is_on_line and routing.is_known(unit.conn, text))
             if is_on_line and routing.is_beside_file(unit.conn, stands.number):
                 routing.found_in_file(unit.begin(), stands.number)
         return None if is_done else (stands.number, on_line)
 
-    def _refuse(self, text: str, unfit: Unfit) -> bool:
+    def _refuse(self, saved: bytes, unfit: Unfit) -> bool:
         said = str(unfit).replace("\x00", "")[:KEPT_FAULTS]
         with work(self.store) as unit:
-            is_new = routing.refuse(unit.begin(), text, said, author=self.author, now=self.clock())
+            is_new = routing.refuse(unit.begin(), saved, said, author=self.author, now=self.clock())
         if is_new:
             spot = {"line": unfit.first.line, "column": unfit.first.column} if unfit.first else {}
             facts = {**spot, "faults": said[:500]}

@@ -5,16 +5,15 @@ knows whether the carrier has it (the worker died, no answer came) is never repe
 itself as soon as it has it, and its call list is asked before anybody is rung again.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from jobs.bell import LEASE, Bell, facts, ring_up, tell
 from jobs.doubt import ask_about
-from office.callers import is_mobile
-from office.messages import Channel, NotTaken, Unclear
-from office.ringing import End, Next, Ring, State, next_step, waking
+from office.messages import NotTaken, Unclear
+from office.ringing import End, Next, Ring, State, next_step
 from office.tickets import BlueTicket
-from store import outbox, ringing
+from store import missed, ringing
 from store.database import Work, work
 from store.tickets import become
 
@@ -30,8 +29,8 @@ def ring_due(bell: Bell, clock: Callable[[], datetime]) -> bool:
     done = [begin(bell, clock())]
     with work(bell.store) as unit:
         called = ringing.calling(unit.conn)
-    done += [go_on(bell, ticket, clock()) for ticket in called]
-    return any([*done, ask_about(bell, clock()), warn(bell, clock())])
+    done += [go_on(bell, ticket, clock) for ticket in called]
+    return any([*done, ask_about(bell, clock), warn(bell, clock())])
 
 
 def begin(bell: Bell, now: datetime) -> bool:
@@ -44,8 +43,9 @@ def begin(bell: Bell, now: datetime) -> bool:
     return ticket is not None
 
 
-def go_on(bell: Bell, ticket: BlueTicket, now: datetime) -> bool:
+def go_on(bell: Bell, ticket: BlueTicket, clock: Callable[[], datetime]) -> bool:
     """The next step for a ticket that is being rung for, if there is one: a ring, or its end."""
+    now = clock()
     with work(bell.store) as unit:
         if _next(bell, unit, ticket, now) is None:  # reading takes no lock
             return False
@@ -56,7 +56,7 @@ def go_on(bell: Bell, ticket: BlueTicket, now: datetime) -> bool:
         ring = _written_down(bell, unit, ticket, step, now) if step else None
     if ring is None:
         return False
-    ring_up(bell, ring, now)
+    ring_up(bell, ring, now, clock)
     return True
 
 
@@ -75,33 +75,9 @@ def _end(bell: Bell, unit: Work, ticket: BlueTicket, end: End, now: datetime) ->
     if become(unit.conn, ticket.id, end.status, actor=LINE, now=now) is None:
         return False
     if end.told:
-        _told(bell, unit, ticket, end.told, now)
+        missed.tell(unit.conn, ticket, end.told, now, bell.rules, bell.zone)
     tell("A ticket is over", {"ticket": ticket.id, "status": end.status})
     return True
-
-
-def _told(bell: Bell, unit: Work, ticket: BlueTicket, what: str, now: datetime) -> None:
-    begins, ends = (moment.astimezone(bell.zone) for moment in (ticket.starts_at, ticket.ends_at))
-    values: Mapping[str, object] = {
-        "number": ticket.number.text,
-        "day": f"{begins:%Y-%m-%d}",
-        "slot": [f"{begins:%H:%M}", f"{ends:%H:%M}"],
-    }
-    ways: list[tuple[Channel, str, str]] = [("email", f"mail.{what}", ticket.email)]
-    if is_mobile(ticket.phone):
-        ways.append(("sms", f"sms.{what}", ticket.phone))
-    for channel, kind, recipient in ways:
-        if recipient:
-            outbox.put(
-                unit.conn,
-                kind=kind,
-                channel=channel,
-                recipient=recipient,
-                language=ticket.language,
-                values=values,
-                now=now,
-                due=waking(now, bell.rules, bell.zone) if channel == "sms" else now,
-            )
 
 
 def warn(bell: Bell, now: datetime) -> bool:

@@ -47,6 +47,7 @@ _SPELLED = {
 }
 
 
+@lru_cache(maxsize=4096)
 def caller(from_: str) -> Caller:
     """The caller named by the `From` of a call: a number, or WITHHELD for whatever is not one.
 

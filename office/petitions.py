@@ -97,9 +97,21 @@ def deadline(
     runs_from = petition.state_on if petition.state is State.redirected else petition.filed_on
     extended = _is_extended(petition)
     due = _extended_due(petition, terms) if extended else _last_day(runs_from, terms.answer_days, terms)
-    while terms.next_working_day and not is_working_day(due):
-        due += timedelta(days=1)
+    due = _working(due, terms, is_working_day)
     return Deadline(due, (due - today).days, runs_from, extended)
+
+
+def latest_extension(filed_on: date, terms: Terms, is_working_day: Callable[[date], bool]) -> date:
+    """The last day to which an answer may be put off, OG 27/2002 art. 9; callers never hear a later one."""
+    return _working(
+        _last_day(filed_on, terms.answer_days + terms.extension_days, terms), terms, is_working_day
+    )
+
+
+def _working(day: date, terms: Terms, is_working_day: Callable[[date], bool]) -> date:
+    while terms.next_working_day and not is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def _is_extended(petition: Petition) -> bool:

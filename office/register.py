@@ -57,6 +57,17 @@ def petition_row(values: Mapping[str, str], institutions: Collection[str]) -> di
     return _stored(row)
 
 
+def doubts(row: Mapping[str, Any], latest: Callable[[date], date]) -> Faults:
+    """What a row that is taken over says, and callers never hear so, as (column, reason in Romanian).
+
+    `latest` is the last day to which an answer may be put off, by the day of registration.
+    """
+    until = row["extended_until"]
+    if until is None or until <= (last := latest(row["filed_on"])):
+        return ()
+    return (("extended_until", f"{until} este după {last}, cel mai târziu termen din lege; se spune {last}"),)
+
+
 def _read(values: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
     """What the cells mean, each by itself; None for an empty day, number or state and for a cell refused."""
     row = dict(_EMPTY)

@@ -90,10 +90,10 @@ class RegistrationNumber:
 
 
 def filing_date(keys: str) -> date | None:
-    """The day keyed as DDMMYYYY or DDMMYY (20yy); None for a day there never was."""
-    if not re.fullmatch("[0-9]{6}|[0-9]{8}", keys):
-        return None
-    return _day(f"{keys[:2]}.{keys[2:4]}.{keys[4:]}")
+    """The day keyed as DDMMYYYY or DDMMYY (20yy), or as D*M*YYYY or D*M*YY; None for a day there never was."""
+    if re.fullmatch(r"[0-9]{1,2}\*[0-9]{1,2}\*(?:[0-9]{4}|[0-9]{2})", keys):
+        return _day(keys)
+    return _day(f"{keys[:2]}.{keys[2:4]}.{keys[4:]}") if re.fullmatch("[0-9]{6}|[0-9]{8}", keys) else None
 
 
 def dated(number: str, when: str) -> str:
@@ -116,6 +116,7 @@ def in_segment(number: str, segment: str) -> str:
 
 # The grammar of the printed samples in tests/office/test_office_registration.py, for text made `_plain`.
 _LONGEST = 100
+_DIGITS = 9
 _LETTER = "[A-Z0-9ĂÂÎȘȚ-]"
 _YEAR = "(?:19|20)[0-9]{2}"
 _DOTTED = r"[0-9]{1,2}\s*[.-]\s*[0-9]{1,2}\s*[.-]\s*(?:[0-9]{4}|[0-9]{2})"
@@ -133,6 +134,8 @@ _WRITTEN = re.compile(
 
 @lru_cache(maxsize=1024)  # a call comes back to its number several times
 def _parsed(text: str) -> RegistrationNumber | None:
+    if text.isascii() and text.isdecimal():  # as most callers give it
+        return RegistrationNumber(int(text), text) if int(text) and len(text) <= _DIGITS else None
     found = _WRITTEN.fullmatch(_plain(text))
     if found is None:
         return None
@@ -140,7 +143,7 @@ def _parsed(text: str) -> RegistrationNumber | None:
     when = found["after_slash"] or found["after_word"]
     filed_on = _day(when) if when else None
     year = int(when) if when and when.isdigit() else None
-    if int(written) == 0 or len(written) > 9 or (when and not (filed_on or year)):
+    if int(written) == 0 or len(written) > _DIGITS or (when and not (filed_on or year)):
         return None
     segments = tuple(part.strip() for part in found["segments"].split("/")[1:])
     return RegistrationNumber(int(written), written, segments, filed_on, year)

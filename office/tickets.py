@@ -258,18 +258,27 @@ class NotEligible(Exception):
 
 
 def refusal(
-    case: Case, *, has_inspector: bool, has_ticket: bool, now: datetime, rules: Rules, zone: tzinfo
+    case: Case,
+    *,
+    has_inspector: bool,
+    has_ticket: bool,
+    is_move: bool = False,
+    now: datetime,
+    rules: Rules,
+    zone: tzinfo,
 ) -> Refusal | None:
     """Why the citizen cannot have a Blue Ticket for this petition; None when nothing is in the way.
 
     Petitions in work, or answered at most `rules.answered_days` days ago, days being those of the calendar
     in `zone` (the city's rule). `has_inspector`: the person who handles it is known and in office.
-    `has_ticket`: a live one, of which a petition has one at most.
+    `has_ticket`: a live one, of which a petition has one at most; that is told before anything else. `is_move`: in
+    place of a ticket they have. The petition was one of these when it was booked, and is not asked again (the line's
+    rule).
     """
     return (
-        _by_state(case.petition, now.astimezone(zone).date(), rules)
+        (Refusal(Why.has_ticket) if has_ticket else None)
+        or (None if is_move else _by_state(case.petition, now.astimezone(zone).date(), rules))
         or (None if has_inspector else Refusal(Why.no_inspector))
-        or (Refusal(Why.has_ticket) if has_ticket else None)
     )
 
 

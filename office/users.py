@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-WRONG_AT_MOST = 5  # passwords in a row
+WRONG_AT_MOST = 5  # passwords in an hour, for one login from one address
+WRONG_FOR_ONE_LOGIN = 100  # in an hour, from wherever (NIST SP 800-63B-4, 3.2.2: at most a hundred)
 WRONG_FROM_ONE_ADDRESS = 60  # in an hour, for whatever login: a whole office may stand behind one address
 LOCKED = timedelta(minutes=15)
 IDLE = timedelta(hours=1)  # a session nobody used ends
@@ -14,6 +15,8 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 LOGIN = re.compile(
     r"[a-z0-9][a-z0-9._@+-]{1,49}"
 )  # short enough to stand in the event log with a word before it
+
+CODE = "user #"  # before the number of a user; no login begins with the sign
 
 
 class Role(StrEnum):
@@ -39,12 +42,16 @@ class User:
     inspector_id: str = ""
     language: str = "ro"
     active: bool = True
-    failures: int = 0
     locked_until: datetime | None = None
 
     def is_locked(self, now: datetime) -> bool:
-        """Whether too many wrong passwords were tried a moment ago."""
+        """Whether too many wrong passwords were tried a moment ago, perhaps from one address only."""
         return self.locked_until is not None and now < self.locked_until
+
+    @property
+    def code(self) -> str:
+        """How the log names them: not by their login, which may be an address; the log stays longer than they do."""
+        return f"{CODE}{self.id}"
 
     @property
     def written(self) -> str:

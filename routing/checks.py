@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from itertools import combinations
@@ -23,13 +23,16 @@ from routing.references import (
     unknown_ids,
     unlikely_examples,
 )
-from routing.values import WEEKDAYS, OwnNumber
+from routing.values import WEEKDAYS, OwnNumber, said
 
 P = TypeVar("P", bound=Part)
 
 
-def clashes(value: Any, row: Row, today: date | None = None) -> Iterator[Clash]:
-    """Every contradiction in the content of the file; `row` tells on which row a place stands.
+def clashes(
+    value: Any, row: Row, today: date | None = None, services: Collection[str] = ()
+) -> Iterator[Clash]:
+    """Every contradiction in the content of the file; `row` tells on which row a place stands. For `services` see
+    `routing.directory.read`.
 
     Looks at the parts that are well formed, so that it speaks even when other parts are not.
     """
@@ -38,7 +41,7 @@ def clashes(value: Any, row: Row, today: date | None = None) -> Iterator[Clash]:
     yield from _hours(("line", "hours"), _listed(line, "hours", Opening))
     yield from _closed_days(_listed(line, "closed_days", ClosedDay))
     yield from _notices(_listed(line, "notices", Notice))
-    yield from _menu(_listed(value, "menu", MenuEntry))
+    yield from _menu(_listed(value, "menu", MenuEntry), services)
     yield from _parents(value.get("institutions") if isinstance(value, dict) else None)
     yield from unknown_ids(value)
     yield from ambiguous_phrases(value, row)
@@ -97,7 +100,7 @@ def _closed_days(days: dict[int, ClosedDay]) -> Iterator[Clash]:
         seen.add(closed.day)
 
 
-def _menu(entries: dict[int, MenuEntry]) -> Iterator[Clash]:
+def _menu(entries: dict[int, MenuEntry], known: Collection[str]) -> Iterator[Clash]:
     keys: dict[int, str] = {}
     services: dict[str, int] = {}
     for at, entry in entries.items():
@@ -109,8 +112,16 @@ def _menu(entries: dict[int, MenuEntry]) -> Iterator[Clash]:
         if entry.service in services:
             what = f"repetă «{entry.service}», care este la tasta {services[entry.service]}"
             yield Clash(("menu", at, "service"), what, "ștergeți unul dintre rânduri")
+        elif known and entry.service not in known:
+            yield Clash(("menu", at, "service"), *_no_service(entry.service, known))
         keys.setdefault(entry.key, entry.service)
         services.setdefault(entry.service, entry.key)
+
+
+def _no_service(name: str, known: Collection[str]) -> tuple[str, str]:
+    near = get_close_matches(name, known, 1, 0.6)
+    what = f"nu este un serviciu al liniei: «{said(name)}»"
+    return what, f"poate «{near[0]}»?" if near else f"aici puteți scrie: {', '.join(sorted(known))}"
 
 
 def _parents(written: Any) -> Iterator[Clash]:

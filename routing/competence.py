@@ -6,9 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from routing.danger import has_word_of_danger, telling_words
 from routing.evidence import Numbers, Words
-from routing.likeness import COMMON_WORDS
-from routing.phrasebook import NOISE, PERSON, SPECIAL, Entry, Phrasebook, alarm, phrasebook, strengths
+from routing.likeness import COMMON_WORDS, words_of
+from routing.phrasebook import (
+    NOISE,
+    PERSON,
+    SPECIAL,
+    Entry,
+    Phrasebook,
+    alarm,
+    has_phrase_of_danger,
+    phrasebook,
+    strengths,
+)
 from routing.practice import likely
 
 __all__ = ["Candidate", "Entry", "Finding", "Phrasebook", "Verdict", "competent", "phrasebook"]
@@ -18,7 +29,9 @@ CLOSE = 55.0  # score of the first two together from which they are offered in a
 ALONE = 35.0, 5.0  # score of one from which it is offered alone, if it has so many times that of the next
 CALLED = 25.0  # score from which a person, or noise, is believed
 TOLD = 5  # candidates; the menu takes three of them
-ALARM = -2.5  # from this alarm on 112 is told: better once too often
+# From so much alarm on 112 is told: better once too often. Tried out on phrases of danger left out of the book.
+ALARM = -5.0  # if a word of danger is said
+ALARM_OF_TWO, ALARM_OF_MORE = -1.0, -2.75  # if none is, but two or more words that tell something: "urs în curte"
 
 Verdict = Literal["sure", "close", "unsure", "danger", "person", "noise"]
 Likely = Mapping[str, float]  # by id: 0 to 100, all of them together 100
@@ -55,12 +68,21 @@ def competent(book: Phrasebook, sentence: str, county: str | None = None) -> Fin
     by_id = _likely(book, strengths(book, words, pieces, counts))
     of_topics = book.competences.strengths(pieces, counts)
     candidates = _candidates(book, by_id, of_topics)
-    if not COMMON_WORDS.issuperset(words) and alarm(book, words, pieces, counts) > ALARM:
+    if _tells_of_danger(book, sentence, words, alarm(book, words, pieces, counts)):
         return Finding(sentence, "danger", candidates)
     agrees = bool(candidates) and candidates[0].id == book.competences.best_of_all(of_topics)
     verdict = _verdict(words, by_id, candidates, agrees)
     is_urgent = verdict == "sure" and (candidates[0].id, candidates[0].topic) in book.urgent
     return Finding(sentence, "danger" if is_urgent else verdict, candidates)
+
+
+def _tells_of_danger(book: Phrasebook, sentence: str, words: Words, sounds: float) -> bool:
+    """One word never does unless it is of danger: "bloc" was learnt from what burns, as "arde" was."""
+    said = words_of(sentence)
+    if has_word_of_danger(words, said) or has_phrase_of_danger(book, words):
+        return sounds > ALARM
+    telling = telling_words(said, book.mending.is_known)
+    return telling > 1 and sounds > (ALARM_OF_TWO if telling == 2 else ALARM_OF_MORE)
 
 
 def _likely(book: Phrasebook, spoken_for: Numbers) -> Likely:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from pydantic import ValidationError
 
@@ -143,7 +144,7 @@ class Directory:
     tickets: Rules = field(default_factory=Rules)
     ticket_sources: Mapping[str, str] = field(default_factory=lambda: dict(SOURCES))
 
-    @property
+    @cached_property
     def calendar(self) -> WorkingCalendar:
         """The working days of the institution, with its own closed days."""
         return WorkingCalendar(self.closed_days)
@@ -228,14 +229,16 @@ def _said(phrases: Phrases) -> Iterator[tuple[str, str]]:
     return ((language, phrase) for language, those in phrases.items() for phrase in those)
 
 
-def read(text: str, today: date | None = None) -> Directory:
+def read(text: str, today: date | None = None, services: Collection[str] = ()) -> Directory:
     """The directory written in a YAML text; raises Faults with everything that is wrong in it.
 
     With `today`, answers past their stated life and days in the future are faults as well: so it is when a
     supervisor checks or publishes. A line that starts reads without: what has ended meanwhile is only not told.
+    With `services`, the names of those there are, another one in the menu is a fault too; a line that starts leaves
+    it out.
     """
     file = written(text)
-    faults = [*file.faults, *_clashing(file, today)]
+    faults = [*file.faults, *_clashing(file, today, services)]
     try:
         found = schema.RoutingFile.model_validate(file.value)
     except ValidationError as refused:
@@ -245,7 +248,7 @@ def read(text: str, today: date | None = None) -> Directory:
     return _directory(found)
 
 
-def _clashing(file: Written, today: date | None) -> list[Fault]:
+def _clashing(file: Written, today: date | None, services: Collection[str]) -> list[Fault]:
     return [
         Fault(
             *(file.key_spot(clash.place) if clash.at_key else file.spot(clash.place)),
@@ -253,7 +256,7 @@ def _clashing(file: Written, today: date | None) -> list[Fault]:
             clash.what,
             clash.write,
         )
-        for clash in clashes(file.value, lambda place: file.spot(place)[0], today)
+        for clash in clashes(file.value, lambda place: file.spot(place)[0], today, services)
     ]
 
 

@@ -15,7 +15,8 @@ class Fault:
 
     `line` and `column` count from 1. `path` names the place in words: "line → operators → «telfon»"; it is
     empty when the grammar is broken. `what` says what is wrong, `write` what to do. `around` holds the rows
-    next to it, numbered, when the grammar is broken; else it is empty.
+    next to it, numbered, when the grammar is broken; else it is empty. `line` is 0 where no row is to blame. What is
+    no error is a warning: it does not keep the file from the line.
     """
 
     line: int
@@ -24,10 +25,12 @@ class Fault:
     what: str
     write: str
     around: str = ""
+    is_error: bool = True
 
     def __str__(self) -> str:
         said = " ".join(filter(None, [self.path, self.what]))
-        sentence = f"rândul {self.line}, coloana {self.column}: {said}; {self.write}"
+        row = f"rândul {self.line}, coloana {self.column}: " if self.line else ""
+        sentence = f"{'' if self.is_error else 'atenție, '}{row}{said}; {self.write}"
         return "\n".join(filter(None, [sentence, self.around]))
 
 

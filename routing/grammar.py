@@ -25,7 +25,9 @@ def broken(error: YAMLError, text: str) -> Fault:
     opened = _open_quote(text, line) if saying.quote else None
     if opened:
         saying, (line, column) = _saying("quoted scalar end of stream")[0], opened
-    return Fault(line, column, "", saying.what.replace("{}", sign), saying.write, _around(text, line))
+    elif saying.tab and (tab := _tab_before(text, line)):
+        saying, (line, column) = SAYINGS[0], tab
+    return Fault(line, column, "", saying.what.replace("{}", sign), saying.write, rows_around(text, line))
 
 
 def is_too_deep(text: str) -> bool:
@@ -44,7 +46,7 @@ def _unprintable(text: str) -> Fault:
     before = text[: found.start()].split("\n") if found else [""]
     line, column = len(before), len(before[-1]) + 1
     what, write = "aici este un semn ascuns, care nu se poate citi", "ștergeți-l și scrieți din nou cuvântul"
-    return Fault(line, column, "", what, write, _around(text, line))
+    return Fault(line, column, "", what, write, rows_around(text, line))
 
 
 def _told(error: YAMLError) -> str:
@@ -64,6 +66,12 @@ def _open_quote(text: str, last: int) -> tuple[int, int] | None:
     return None
 
 
+def _tab_before(text: str, line: int) -> tuple[int, int] | None:
+    """The Tab in front of the first word of a row."""
+    blanks = re.match(r" *\t", text.split("\n")[line - 1])
+    return (line, blanks.end()) if blanks else None
+
+
 def _saying(told: str) -> tuple[Saying, str]:
     for saying in SAYINGS:
         found = re.search(saying.pattern, told)
@@ -79,7 +87,8 @@ def _spot(error: YAMLError, saying: Saying) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _around(text: str, line: int) -> str:
+def rows_around(text: str, line: int) -> str:
+    """The row, marked, between its neighbours."""
     rows = list(enumerate(re.sub(UNPRINTABLE, "\ufffd", text).split("\n"), 1))[max(line - 2, 0) : line + 1]
     return "\n".join(f"{'>' if at == line else ' '} {at:4} | {row.rstrip()}".rstrip() for at, row in rows)
 
@@ -88,7 +97,7 @@ class Saying(NamedTuple):
     """What the YAML reader says (a pattern) and what we say.
 
     `begins`: point to where the trouble began, not where it was noticed.
-    `quote`: an open quote above may be the reason.
+    `quote`: an open quote above may be the reason. `tab`: a Tab in front of the row may be.
     """
 
     pattern: str
@@ -96,6 +105,7 @@ class Saying(NamedTuple):
     write: str
     begins: bool = False
     quote: bool = False
+    tab: bool = False
 
 
 SAYINGS = (
@@ -140,11 +150,13 @@ SAYINGS = (
         "textul continuă după ce s-au închis ghilimelele",
         "puneți tot textul între aceleași ghilimele",
         quote=True,
+        tab=True,
     ),
     Saying(
         "block (end|mapping|collection)",
         "rândul nu este aliniat cu cele de deasupra",
         "începeți-l exact sub rândul de care ține",
+        tab=True,
     ),
     Saying(
         "mapping values are not allowed",

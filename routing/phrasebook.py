@@ -73,6 +73,11 @@ class Phrasebook:
         """What 112 has to be told of."""
         return frozenset((entry.id, entry.topic) for entry in self.asked.entries if entry.is_urgent)
 
+    @cached_property
+    def longest_danger(self) -> int:
+        """Words of the longest phrase of the danger list."""
+        return max(map(len, self.danger), default=0)
+
 
 def phrasebook(
     entries: Iterable[Entry],
@@ -178,13 +183,13 @@ def alarm(book: Phrasebook, words: Words, pieces: Places, counts: Numbers) -> fl
     if book.whole.get(words, frozenset()) & {PERSON, NOISE}:
         return CALM
     sounds = CALM + float(counts @ book.alarm[pieces])
-    return max(sounds, float(counts @ book.now[pieces])) if _contains(words, book.danger) else sounds
+    return max(sounds, float(counts @ book.now[pieces])) if has_phrase_of_danger(book, words) else sounds
 
 
-def _contains(words: Sequence[str], phrases: frozenset[Words]) -> bool:
-    longest = max(map(len, phrases), default=0)
+def has_phrase_of_danger(book: Phrasebook, words: Words) -> bool:
+    """Whether a phrase of the danger list is said in full, alone or within more."""
     return any(
-        tuple(words[start:end]) in phrases
+        words[start:end] in book.danger
         for start in range(len(words))
-        for end in range(start + 1, min(start + longest, len(words)) + 1)
+        for end in range(start + 1, min(start + book.longest_danger, len(words)) + 1)
     )

@@ -5,6 +5,7 @@ petition; what is checked here is for the sake of what the caller hears.
 """
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -48,15 +49,28 @@ def refused(
 
     What `call` itself holds is not in its way.
     """
-    inspector = inspectors.inspector_of(conn, case.inspector_id)
+    had = moving if moving and moving.status is not Status.held else None  # not the hold that is to be booked
     return refusal(
         case,
-        has_inspector=bool(inspector and inspector.active),
+        has_inspector=_is_in_office(conn, with_whom(conn, case, had).inspector_id),
         has_ticket=bool(_others_of(conn, case.petition_id, call, now, moving)),
+        is_move=had is not None,
         now=now,
         rules=practice.rules,
         zone=practice.zone,
     )
+
+
+def with_whom(conn: Connection, case: Case, had: BlueTicket | None) -> Case:
+    """The case with the inspector to talk to: that of the ticket they had, once the register names nobody in office."""
+    if had is None or _is_in_office(conn, case.inspector_id):
+        return case
+    return replace(case, inspector_id=had.inspector_id)
+
+
+def _is_in_office(conn: Connection, inspector_id: str) -> bool:
+    found = inspectors.inspector_of(conn, inspector_id)
+    return found is not None and found.active
 
 
 def free(conn: Connection, case: Case, now: datetime, practice: Practice) -> list[datetime]:
@@ -82,6 +96,7 @@ def hold(
     `moving` is the booked ticket that the new one shall take the place of; it stays booked until then. Raises
     SlotTaken and NotEligible; what was written until then may be committed.
     """
+    case = with_whom(unit.conn, case, moving)
     _look(unit.conn, case, starts_at, call, now, practice, moving)
     conn = unit.begin()
     _lock(conn, case.petition_id)

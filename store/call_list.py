@@ -37,9 +37,13 @@ class Wanted:
 
 @dataclass(frozen=True)
 class ListedCall(StoredCall):
-    """A call as the list shows it; `failures` is how often something was not understood."""
+    """A call as the list shows it; `failures` is how often something was not understood.
+
+    `revision` is the routing file it spoke from, below 0 where a supervisor listened to a draft.
+    """
 
     failures: int
+    revision: int
 
 
 def listed(
@@ -55,7 +59,7 @@ def listed(
     names = ("call", "shown", "began", "ended", "outcome", "seconds")
     rows = conn.execute(
         select(*(looked.c[name] for name in names), turns.c.turn.label("turns"), turns.c.language)
-        .add_columns(turns.c.failures)
+        .add_columns(turns.c.failures, turns.c.revision)
         .join_from(looked, turns, (turns.c.call == looked.c.call) & (turns.c.turn == last))
         .where(*_ended(looked, wanted))
         .where(*([turns.c.language == wanted.language] if wanted.language else []))

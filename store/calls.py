@@ -62,7 +62,7 @@ _PARTS = (
 )
 _LATEST = Statement(
     select(*_PARTS)
-    .where(turns.c.call == bindparam("sid"), turns.c.turn.in_((bindparam("turn"), bindparam("before"))))
+    .where(turns.c.call == bindparam("sid"), turns.c.turn.between(bindparam("before"), bindparam("turn")))
     .order_by(turns.c.turn.desc())
 )
 _REMEMBER = Statement(insert(turns))

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from office.conclusions import HELD, Conclusion, Draft, Talk, drafted
+from office.slots import Practice
 from office.tickets import BlueTicket, Status
-from store import events, outbox
+from store import events, missed, outbox
 from store.cases import case_of
 from store.database import insert_into
 from store.inspectors import inspector_of
@@ -101,14 +102,19 @@ def of_document(conn: Connection, pdf_sha256: str) -> Conclusion | None:
     return _conclusion(row) if row else None
 
 
-def not_held(conn: Connection, ticket_id: int, then: Status, *, actor: str, now: datetime) -> bool:
-    """The inspector says that there was no talk; whether it could still be said: nothing was signed, and the hour
-    is over.
+def not_held(
+    conn: Connection, ticket_id: int, then: Status, *, actor: str, now: datetime, practice: Practice
+) -> bool:
+    """The inspector says that there was no talk, and the citizen is told so; whether it could still be said: nothing
+    was signed, and the hour is over.
     """
     ticket = ticket_of(conn, ticket_id)
     if ticket is None or now < ticket.ends_at or versions(conn, ticket_id):
         return False
-    return become(conn, ticket_id, then, actor=actor, now=now) is not None
+    if become(conn, ticket_id, then, actor=actor, now=now) is None:
+        return False
+    missed.tell(conn, ticket, missed.sentence_of(ticket, then), now, practice.rules, practice.zone)
+    return True
 
 
 def awaited(

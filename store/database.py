@@ -10,11 +10,12 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from store.statement import Statement, run_together
 
 StoreTrouble = OperationalError  # the database is gone, locked or too slow
+StoreRefusal = DatabaseError  # whatever a database says no with, a mistake of ours as well; see `is_no_store`
 Store = Engine  # what the rest of the house calls it
 PATIENCE = 2  # seconds to wait for a lock or a connection; the carrier gives us 3.5 in all
 _BEGIN = Statement({"sqlite": text("BEGIN IMMEDIATE"), "postgresql": text("BEGIN")})
@@ -133,6 +134,11 @@ def _sqlite_manners(raw: Any, _record: Any) -> None:
 def insert_into(table: Table, dialect: str) -> sqlite.Insert:
     """An insert that can say ON CONFLICT (columns): the two databases spell it alike, the library apart."""
     return sqlite.insert(table) if dialect == "sqlite" else cast(sqlite.Insert, postgresql.insert(table))
+
+
+def is_no_store(error: Exception) -> bool:
+    """Whether there is nothing to work with: trouble, or a file that is no database. Not a mistake of ours."""
+    return type(error) in (OperationalError, DatabaseError)
 
 
 def is_passing(error: Exception) -> bool:

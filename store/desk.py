@@ -66,7 +66,7 @@ class StoreDesk:
         began, ended, turn = found
         question = decode(turn.reply).question
         is_over = ended is not None or self.now - turn.at > STILL_ON
-        at = question.at if question and is_over else ""
+        at = question.at if question and is_over and not question.is_an_end else ""
         return LastCall(began, turn.at, at, turn.language)
 
     def request_callback(self, phone: str, about: str) -> None:

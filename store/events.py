@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, insert, or_, select
 
-from store.tables import events
+from office.users import CODE
+from store.tables import events, users
 
 LOOKING = "page"  # the entity of a look at somebody's data
 SAME_LOOK = timedelta(minutes=1)  # a page that polls, or is loaded again, was looked at once
@@ -31,7 +32,9 @@ class Event:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which events: by whom ("ana" is also the user ana), of what kind, to what, from `since` to before `until`."""
+    """Which events: by whom ("ana" and "user ana" are also the user with that login), of what kind, to what, from
+    `since` to before `until`.
+    """
 
     actor: str = ""
     entity: str = ""
@@ -87,9 +90,16 @@ def listed(conn: Connection, wanted: Wanted, limit: int, older_than: int = 0) ->
     if not wanted.actor:
         return [Event(*row) for row in conn.execute(found)]
     # one name after the other, and not IN: PostgreSQL would look for a rare name through all that ever happened
-    names = (wanted.actor, f"user {wanted.actor}")
+    names = _names(conn, wanted.actor)
     both = [Event(*row) for name in names for row in conn.execute(found.where(events.c.actor == name))]
     return sorted(both, key=lambda one: (one.at, one.id), reverse=True)[:limit]
+
+
+def _names(conn: Connection, actor: str) -> set[str]:
+    """How the log may have written who is asked for."""
+    login = actor.removeprefix("user ")
+    found = conn.execute(select(users.c.id).where(users.c.login == login)).scalar()
+    return {actor, f"user {actor}"} | ({f"{CODE}{found}"} if found is not None else set())
 
 
 def _newest(conn: Connection, wanted: Wanted, limit: int, older_than: int) -> Select[Any]:

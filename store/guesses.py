@@ -61,6 +61,11 @@ def tried(conn: Connection, who: str, now: datetime) -> int:
     return conn.execute(select(guesses.c.count).where(*here)).scalar() or 0
 
 
+def tried_ever(conn: Connection, who: str) -> int:
+    """How often one has tried, in whatever hour."""
+    return conn.execute(select(func.sum(guesses.c.count)).where(guesses.c.who == who)).scalar() or 0
+
+
 def spend(unit: Work, who: str, now: datetime) -> None:
     """One more try, counted when the turn is recorded."""
     unit.along(_SPENDING, who=who, hour=hour_of(now))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from office.tickets import BlueTicket, SlotTaken
-from store import booking, tickets
+from store import booking, inspectors, tickets
 from store.cases import case_of
 from store.database import Work
 from store.ticket_letters import Letters
@@ -54,6 +54,20 @@ def moved(
     )
     letters.booked(unit.conn, booked, now)
     return booked
+
+
+def handed_over(
+    unit: Work, ticket: BlueTicket, inspector_id: str, *, actor: str, now: datetime, letters: Letters
+) -> BlueTicket:
+    """To a colleague at the same hour; both are written to, and nothing changes for the citizen.
+
+    Raises what inspectors.hand_over does; nothing is to be committed then.
+    """
+    conn = unit.begin()
+    practice = letters.practice
+    taken = inspectors.hand_over(conn, ticket.id, inspector_id, actor=actor, now=now, practice=practice)
+    letters.handed_over(conn, ticket, taken, now)
+    return taken
 
 
 def cancelled(

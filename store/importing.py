@@ -1,5 +1,7 @@
 """An institution hands in its list: good rows are in the register, the others come back with the reasons.
 
+A row may be good and doubtful: then it is in the register, and comes back with a remark as well.
+
 Nothing is lost by an interruption: every portion is a transaction of its own, and the same list can be handed
 in again and changes nothing that is there already.
 """
@@ -13,12 +15,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TextIO
 
-from office.register import COLUMNS, REQUIRED, BadRow, petition_row
+from office.register import COLUMNS, REQUIRED, BadRow, Faults, petition_row
 from store import petitions
 from store.database import Store, work
 from store.lists import Entry, List, Unreadable, open_list
 
-__all__ = ["Imported", "Progress", "Unreadable", "import_petitions", "rejects_of"]
+__all__ = ["Imported", "Progress", "Unreadable", "import_petitions", "rejects_of", "remarks_of"]
+
+Row = dict[str, Any]
+Doubts = Callable[[Row], Faults]  # of a row that is taken over: (column, remark)
 
 PORTION = 1000  # rows in one transaction: some 20 ms, in which no caller can write
 NOTES = ("line", "column", "reason")  # what a list of rejects has more than the list it comes from
@@ -49,6 +54,7 @@ class Imported:
     """What became of a list, in rows. `rejects` is the file with the rejected ones, None if there are none.
 
     Unchanged rows were in the register as they are, or were followed by a later row about the same petition.
+    `remarked` of the rows taken over are in doubt, and stand in the file `remarks`.
     """
 
     added_or_updated: int
@@ -56,6 +62,8 @@ class Imported:
     rejected: int
     rejects: Path | None
     ignored_columns: tuple[str, ...]
+    remarked: int = 0
+    remarks: Path | None = None
 
     def __str__(self) -> str:
         said = (
@@ -63,8 +71,9 @@ class Imported:
             f"neschimbate: {_grouped(self.unchanged)}; rânduri respinse: {_grouped(self.rejected)}"
         )
         where = f" (vedeți {self.rejects})" if self.rejects else ""
+        doubted = f"; preluate cu observații: {_grouped(self.remarked)} (vedeți {self.remarks})"
         ignored = f" Coloane necunoscute, necitite: {', '.join(self.ignored_columns)}."
-        return f"{said}{where}." + (ignored if self.ignored_columns else "")
+        return f"{said}{where}{doubted * bool(self.remarked)}." + (ignored if self.ignored_columns else "")
 
 
 def import_petitions(
@@ -72,30 +81,40 @@ def import_petitions(
     path: Path,
     institutions: Collection[str],
     on_progress: Callable[[Progress], None] = lambda _: None,
+    doubts: Doubts = lambda _: (),
 ) -> Imported:
     """Takes the list at `path` into the register; of two rows about one petition the later one holds.
 
     `institutions` are the ids of the routing file. `on_progress` hears about once a second, and at the end.
-    Rejected rows are in `rejects_of(path)`, which is removed if there are none. Raises Unreadable, before
-    anything is written, for a file that is no list of petitions, and OSError.
+    Rejected rows are in `rejects_of(path)`, those that are in doubt in `remarks_of(path)`; what there is no row for is
+    removed. Raises Unreadable, before anything is written, for a file that is no list of petitions, and OSError.
     """
     with open_list(path) as listed:
         _refuse_columns(listed.columns)
         rejects_of(path).unlink(missing_ok=True)
-        with _Rejects(rejects_of(path), listed) as rejects:
-            rows, changed = _take_over(store, listed, institutions, rejects, on_progress)
+        remarks_of(path).unlink(missing_ok=True)
+        with _Returned(rejects_of(path), listed) as rejects, _Returned(remarks_of(path), listed) as remarks:
+            judge = _Judge(listed.columns, institutions, doubts, rejects, remarks)
+            rows, changed = _take_over(store, listed, judge, on_progress)
         return Imported(
             added_or_updated=changed,
             unchanged=rows - rejects.count - changed,
             rejected=rejects.count,
             rejects=rejects.path if rejects.count else None,
             ignored_columns=tuple(each for each in listed.columns if each not in (*COLUMNS, *NOTES, "")),
+            remarked=remarks.count,
+            remarks=remarks.path if remarks.count else None,
         )
 
 
 def rejects_of(path: Path) -> Path:
     """Where the rejected rows of a list go: beside it, "march.csv" -> "march.rejects.csv"."""
     return path.with_name(f"{path.stem}.rejects.csv")
+
+
+def remarks_of(path: Path) -> Path:
+    """Where the rows in doubt go: "march.csv" -> "march.remarks.csv"."""
+    return path.with_name(f"{path.stem}.remarks.csv")
 
 
 def _refuse_columns(columns: Sequence[str]) -> None:
@@ -110,21 +129,20 @@ def _refuse_columns(columns: Sequence[str]) -> None:
 def _take_over(
     store: Store,
     listed: List,
-    institutions: Collection[str],
-    rejects: "_Rejects",
+    judge: "_Judge",
     on_progress: Callable[[Progress], None],
 ) -> tuple[int, int]:
     """How many rows there were, and how many of them changed the register."""
     rows = changed = 0
     began = told = monotonic()
     for portion in _portions(listed):
-        accepted = list(_accepted(portion, listed.columns, institutions, rejects))
+        accepted = list(judge.accepted(portion))
         rows += len(portion)
         changed += _write(store, accepted)
         if monotonic() - told >= 1:
             told = monotonic()
-            on_progress(Progress(rows, rejects.count, told - began, listed.share))
-    on_progress(Progress(rows, rejects.count, monotonic() - began, 1.0))
+            on_progress(Progress(rows, judge.rejects.count, told - began, listed.share))
+    on_progress(Progress(rows, judge.rejects.count, monotonic() - began, 1.0))
     return rows, changed
 
 
@@ -133,30 +151,40 @@ def _portions(listed: List) -> Iterator[list[Entry]]:
     return iter(lambda: list(islice(entries, PORTION)), [])
 
 
-def _accepted(
-    entries: Sequence[Entry], columns: Sequence[str], institutions: Collection[str], rejects: "_Rejects"
-) -> Iterator[dict[str, Any]]:
-    for entry in entries:
-        if entry.fault:
-            rejects.add(entry, "", entry.fault)
-            continue
-        try:
-            yield petition_row(dict(zip(columns, entry.cells, strict=True)), institutions)
-        except BadRow as bad:
-            only_one = len(bad.faults) == 1
-            reason = bad.faults[0][1] if only_one else str(bad)
-            rejects.add(entry, ", ".join(column for column, _ in bad.faults), reason)
+@dataclass(frozen=True)
+class _Judge:
+    """Which rows are taken over, and which come back, with what is said of them."""
+
+    columns: Sequence[str]
+    institutions: Collection[str]
+    doubts: Doubts
+    rejects: "_Returned"
+    remarks: "_Returned"
+
+    def accepted(self, entries: Sequence[Entry]) -> Iterator[Row]:
+        for entry in entries:
+            if entry.fault:
+                self.rejects.add(entry, (("", entry.fault),))
+                continue
+            try:
+                row = petition_row(dict(zip(self.columns, entry.cells, strict=True)), self.institutions)
+            except BadRow as bad:
+                self.rejects.add(entry, bad.faults)
+                continue
+            if found := self.doubts(row):
+                self.remarks.add(entry, found)
+            yield row
 
 
-def _write(store: Store, rows: Sequence[dict[str, Any]]) -> int:
+def _write(store: Store, rows: Sequence[Row]) -> int:
     if not rows:
         return 0
     with work(store) as unit:
         return petitions.upsert(unit.begin(), rows)
 
 
-class _Rejects:
-    """The file for the rejected rows; it comes into being with the first one."""
+class _Returned:
+    """A file of rows that come back; it comes into being with the first one."""
 
     def __init__(self, path: Path, listed: List) -> None:
         self.path, self.count = path, 0
@@ -165,19 +193,20 @@ class _Rejects:
         self._kept = [at for at, column in enumerate(listed.columns) if column not in NOTES]
         self._header = [listed.header[at] for at in self._kept]
 
-    def __enter__(self) -> "_Rejects":
+    def __enter__(self) -> "_Returned":
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._file:
             self._file.close()
 
-    def add(self, entry: Entry, column: str, reason: str) -> None:
+    def add(self, entry: Entry, faults: Faults) -> None:
         if self._file is None:
             self._file = _private(self.path)
             self._write([*self._header, *NOTES])
         cells = [entry.cells[at] for at in self._kept]
-        self._write([*cells, str(entry.line), column, reason])
+        reason = faults[0][1] if len(faults) == 1 else str(BadRow(faults))
+        self._write([*cells, str(entry.line), ", ".join(column for column, _ in faults), reason])
         self.count += 1
 
     def _write(self, cells: Sequence[str]) -> None:

@@ -101,7 +101,7 @@ def add_absence(
         entity="inspector",
         entity_id=inspector_id,
         what="absence",
-        after=f"{kind} {away.begins.isoformat()} {away.ends.isoformat()}",
+        after=_written(away),
     )
     return tickets.live_between(conn, inspector_id, away, now)
 
@@ -130,7 +130,7 @@ def drop_absence(conn: Connection, inspector_id: str, absence_id: int, *, actor:
     """The inspector is there after all; whether there was such an absence."""
     which = (absences.c.id == absence_id, absences.c.inspector_id == inspector_id)
     row = conn.execute(
-        delete(absences).where(*which).returning(absences.c.kind, absences.c.starts_at, absences.c.ends_at)
+        delete(absences).where(*which).returning(absences.c.starts_at, absences.c.ends_at)
     ).first()
     if row is None:
         return False
@@ -141,9 +141,16 @@ def drop_absence(conn: Connection, inspector_id: str, absence_id: int, *, actor:
         entity="inspector",
         entity_id=inspector_id,
         what="absence dropped",
-        before=f"{row.kind} {row.starts_at.isoformat()} {row.ends_at.isoformat()}",
+        before=_written(Span(row.starts_at, row.ends_at)),
     )
     return True
+
+
+def _written(away: Span) -> str:
+    """An absence in the log, which keeps it for ever: when, and never what kind, which may tell of somebody's health
+    (GDPR, article 9).
+    """
+    return f"{away.begins.isoformat()} {away.ends.isoformat()}"
 
 
 def hand_over(

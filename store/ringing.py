@@ -130,6 +130,14 @@ def put_off(conn: Connection, ring: Ring, until: datetime, error: str = "") -> N
     conn.execute(update(attempts).where(_this(ring)).values(due=until, error=error))
 
 
+def give_back(conn: Connection, ring: Ring, until: datetime, now: datetime, error: str) -> bool:
+    """A ring that was to be asked for by us until then, and was not; it is due again. Whether it still was ours:
+    another may have claimed it meanwhile.
+    """
+    ours = (_this(ring), attempts.c.state == State.asking, attempts.c.due == until)
+    return conn.execute(update(attempts).where(*ours).values(due=now, error=error)).rowcount == 1
+
+
 def known(conn: Connection, calls: Collection[str]) -> set[str]:
     """Those of the carrier's calls that belong to a ring already."""
     return set(conn.execute(select(attempts.c.call).where(attempts.c.call.in_(calls))).scalars())

@@ -107,12 +107,26 @@ def is_known(conn: Connection, text: str) -> bool:
     return conn.execute(known).first() is not None
 
 
-def refuse(conn: Connection, text: str, faults: str, *, author: str, now: datetime) -> bool:
-    """Notes a save that was not published; whether nobody had noted it yet (two workers may watch one file)."""
-    row = {"at": now, "author": author, "base": newest(conn), "sha256": digest(text), "faults": faults}
+def refuse(conn: Connection, saved: bytes, faults: str, *, author: str, now: datetime) -> bool:
+    """Notes a save that was not published; whether nobody had noted it yet (two workers may watch one file).
+
+    What was refused before and is saved again after something else is noted again: each refusal is marked with its
+    bytes and with the refusal before it, so that of two workers only one can follow that.
+    """
+    base = newest(conn)
+    before = select(refusals.c.id, refusals.c.sha256).where(refusals.c.base == base)
+    last = conn.execute(before.order_by(refusals.c.id.desc()).limit(2)).all()
+    marks = [_mark(saved, one.id) for one in last] + [_mark(saved, 0)]
+    if last and last[0].sha256 == marks[1]:
+        return False
+    row = {"at": now, "author": author, "base": base, "sha256": marks[0], "faults": faults}
     noted = insert_into(refusals, conn.dialect.name).values(**row)
     noted = noted.on_conflict_do_nothing(index_elements=["base", "sha256"])
     return conn.execute(noted.returning(refusals.c.id)).first() is not None
+
+
+def _mark(saved: bytes, before: int) -> str:
+    return sha256(b"%d " % before + saved).hexdigest()
 
 
 def standing(conn: Connection) -> Standing:

@@ -55,17 +55,20 @@ _SAMPLES: Sequence[_Sample] = (
 def add(conn: Connection, today: date) -> None:
     """Tickets of the sample petitions that are there, and the absences."""
     about = [sample.about for sample in _SAMPLES]
-    found = select(petitions.c.number, petitions.c.id).where(
+    found = select(petitions.c.number, petitions.c.id, petitions.c.email).where(
         petitions.c.sample, petitions.c.number.in_(about)
     )
-    ids = {row.number: row.id for row in conn.execute(found)}
+    known = {row.number: (row.id, row.email) for row in conn.execute(found)}
     for serial, sample in enumerate(_SAMPLES, start=1_000_001):
-        _added(conn, sample, TicketNumber.of(serial), ids[sample.about], today)
+        _added(conn, sample, TicketNumber.of(serial), known[sample.about], today)
     _away(conn, _day(today, 3), _day(today, 3), "delegation")
     _away(conn, _day(today, 12), _day(today, 16), "leave")
 
 
-def _added(conn: Connection, sample: _Sample, number: TicketNumber, petition_id: int, today: date) -> None:
+def _added(
+    conn: Connection, sample: _Sample, number: TicketNumber, petition: tuple[int, str], today: date
+) -> None:
+    petition_id, email = petition
     starts_at = datetime.combine(_day(today, sample.days), sample.at, ZONE).astimezone(UTC)
     booked_at = starts_at - timedelta(days=6, minutes=47)
     row = {
@@ -78,7 +81,7 @@ def _added(conn: Connection, sample: _Sample, number: TicketNumber, petition_id:
         "status": sample.status,
         "channel": sample.channel,
         "phone": f"+4021000001{number.digits[-2:-1]}",  # as the sample inspectors': nobody has it
-        "email": "",
+        "email": email,  # of the petition, as when somebody books
         "language": sample.language,
         "identified_by": "name",
         "created_at": booked_at,

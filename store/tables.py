@@ -6,6 +6,7 @@ Moments are UTC and aware; dates are dates in Romania. Migrations in store/migra
 (a test compares the two).
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,22 +34,30 @@ from sqlalchemy import (
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone, so it is taken off going in and put back coming out."""
+    """A moment in UTC. SQLite keeps text without a zone, which is written and read in one step: each turn has six."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+        return value and value.astimezone(UTC)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        moment: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
+        return value and value.astimezone(UTC)
+
+
+def _as_text(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds") if moment else None
+
+
+def _from_text(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text + "+00:00") if text else None
 
 
 BIG = BigInteger().with_variant(Integer, "sqlite")  # a nightly list uses up numbers
@@ -118,7 +127,6 @@ turns = Table(
     Column("reply", Text, nullable=False),  # ivr/codec.py
     Column("revision", Integer, nullable=False, server_default="0"),  # of the routing file it was spoken from
     Column("lookups", Integer, nullable=False, server_default="0"),  # how often the register was asked
-    sqlite_with_rowid=False,
 )
 
 guesses = Table(
@@ -145,6 +153,7 @@ callback_requests = Table(
     Column("changed_at", Moment),
     UniqueConstraint("call", "phone", "about"),  # pressing yes twice is one request
     Index(None, "state", "at"),
+    sqlite_autoincrement=True,  # the log names it, and no other by the same number
 )
 
 routing_revisions = Table(
@@ -181,6 +190,7 @@ notices = Table(
     Column("ends", Moment, nullable=False),
     Column("texts", Text, nullable=False),  # JSON: language -> what is said
     Index(None, "ends"),
+    sqlite_autoincrement=True,  # the log names it, and no other by the same number
 )
 
 inspectors = Table(
@@ -255,6 +265,7 @@ tickets = Table(
     Index(None, "status", "starts_at"),
     Index(None, "inspector_id", "starts_at"),
     Index(None, "booked_in_call"),
+    sqlite_autoincrement=True,  # the log names it, and no other by the same number
 )
 
 attempts = Table(  # one row for each telephone that is rung for a ticket
@@ -347,8 +358,6 @@ users = Table(
     Column(
         "subject", Text, nullable=False, server_default=""
     ),  # who they are to the provider of single sign-on
-    Column("failures", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Moment),
     Column(
         "feed", String(64), nullable=False, server_default=""
     ),  # SHA-256 of the secret in a calendar's address
@@ -357,6 +366,7 @@ users = Table(
     Column("seen_at", Moment),
     _only("uq_users_subject", "subject", where="subject <> ''"),
     Index(None, "feed"),
+    sqlite_autoincrement=True,  # the log names it, and no other by the same number
 )
 
 sessions = Table(
@@ -367,6 +377,18 @@ sessions = Table(
     Column("began", Moment, nullable=False),
     Column("seen", Moment, nullable=False),
     Index(None, "user_id"),
+)
+
+wrong_passwords = Table(  # of the last hour
+    "wrong_passwords",
+    metadata,
+    Column("user_id", BIG, primary_key=True, autoincrement=False),  # 0 for a login that nobody has
+    Column("address", String(64), primary_key=True),  # a keyed hash; empty for all addresses together
+    Column("n", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("locked_until", Moment),
+    Index(None, "since"),
+    sqlite_with_rowid=False,
 )
 
 routing_drafts = Table(  # what a supervisor typed, to the letter
@@ -423,6 +445,7 @@ unmatched = Table(  # what callers said that no institution was found for; names
     Column("state", String(12), nullable=False, server_default="new"),  # new, used, passed over
     UniqueConstraint("sentence", "language"),
     Index(None, "state", "n"),
+    sqlite_autoincrement=True,  # the log names it, and no other by the same number
 )
 
 purges = Table(  # what the retention job removed

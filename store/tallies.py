@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, exists, func, or_, select, text, update
 
 from store.calls import StoredTurn, turns_of
 from store.database import insert_into
-from store.tables import calls, tallies
+from store.tables import calls, tallies, turns
 
 WHOLE_DAY = 24  # the hour under which everything stands once more, by the day
 MONTH = 100  # is added to the hours of what stands once more under the first day of its month: a year is twelve rows
@@ -64,13 +64,14 @@ def _over(now: datetime) -> Select[Any]:
 
 
 def _earlier(conn: Connection, rows: Sequence[Row[Any]]) -> Mapping[str, list[datetime]]:
-    """When the callers of these calls have called, from a day before the first of them on."""
+    """When the callers of these calls have called, from a day before the first of them on; a trial is no call."""
     found: defaultdict[str, list[datetime]] = defaultdict(list)
     callers = {row.caller for row in rows if row.caller}
     if callers:
         since = min(row.began for row in rows) - REPEAT_WITHIN
         until = max(row.began for row in rows)
-        theirs = (calls.c.caller.in_(callers), calls.c.began >= since, calls.c.began <= until)
+        is_trial = exists().where(turns.c.call == calls.c.call, turns.c.turn == 0, turns.c.revision < 0)
+        theirs = (calls.c.caller.in_(callers), calls.c.began >= since, calls.c.began <= until, ~is_trial)
         for caller, began in conn.execute(select(calls.c.caller, calls.c.began).where(*theirs)):
             found[caller].append(began)
     return found

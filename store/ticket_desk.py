@@ -67,6 +67,11 @@ class StoreTickets:
         self.desk.refuse_guessing(spent, caller)
         return whos
 
+    def missed(self, what: str) -> int:
+        who = f"{self.desk.call}:{what}"
+        guesses.spend(self.desk.work, who, self.desk.now)
+        return guesses.tried_ever(self.desk.work.conn, who) + 1
+
     def _guessed(self, whos: Collection[str]) -> None:
         for who in whos:
             guesses.spend(self.desk.work, who, self.desk.now)
@@ -97,7 +102,8 @@ class StoreTickets:
         return tickets.ticket_of(self.desk.work.conn, moving) if moving else None
 
     def free(self, petition: int) -> Sequence[datetime]:
-        return booking.free(self.desk.work.conn, self._case(petition), self.desk.now, self.letters.practice)
+        case = booking.with_whom(self.desk.work.conn, self._case(petition), self.of_petition(petition))
+        return booking.free(self.desk.work.conn, case, self.desk.now, self.letters.practice)
 
     def hold(self, petition: int, starts_at: datetime, moving: int) -> int:
         held = booking.hold(

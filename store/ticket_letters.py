@@ -1,4 +1,5 @@
-"""A citizen has in writing what was said: booked, moved or cancelled, and a reminder the day before.
+"""A citizen has in writing what was said: booked, moved or cancelled, and a reminder the day before; the inspector,
+what of it changes the days ahead.
 
 Whoever books, moves or cancels (a caller, an operator, the office) writes with the same functions, in the
 transaction of what happened.
@@ -12,12 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from office.appointments import entry_of, hour_of
 from office.callers import is_mobile
 from office.messages import Channel as By
 from office.slots import Practice
 from office.tickets import BlueTicket, Channel, Status
 from office.video import VideoRooms
-from store import outbox
+from store import inspector_letters, outbox
 from store.cases import case_of
 from store.tickets import ticket_of
 
@@ -36,18 +38,24 @@ class Letters:
 
     def booked(self, conn: Connection, ticket: BlueTicket, now: datetime) -> None:
         """At once what was booked, or moved, and a reminder that takes the place of the one before."""
-        moved = ticket.moved_from is not None
-        if moved and (before := ticket_of(conn, ticket.moved_from or 0)):
+        before = ticket_of(conn, ticket.moved_from) if ticket.moved_from is not None else None
+        if before:
             self._forget_reminder(conn, before)
-        self._write(conn, ticket, MOVED if moved else BOOKED, now)
+        self._write(conn, ticket, BOOKED if ticket.moved_from is None else MOVED, now)
         due = ticket.starts_at - DAY_BEFORE
         if due > now:
             self._write(conn, ticket, REMINDER, now, due)
+        inspector_letters.booked(conn, before, ticket, now, self.practice.zone)
 
     def cancelled(self, conn: Connection, ticket: BlueTicket, now: datetime) -> None:
         """That it is off; the reminder is taken back."""
         self._forget_reminder(conn, ticket)
         self._write(conn, ticket, CANCELLED, now)
+        inspector_letters.cancelled(conn, ticket, now, self.practice.zone)
+
+    def handed_over(self, conn: Connection, was: BlueTicket, taken: BlueTicket, now: datetime) -> None:
+        """A colleague has it now; for the citizen nothing changes."""
+        inspector_letters.handed_over(conn, was, taken, now, self.practice.zone)
 
     def is_written(self, conn: Connection, ticket: BlueTicket) -> bool:
         """Whether what was booked is in the outbox, or has left it."""
@@ -91,13 +99,10 @@ class Letters:
         return outbox.sent_to(conn, phone, now - timedelta(days=1)) < self.at_most
 
     def _values(self, conn: Connection, ticket: BlueTicket) -> dict[str, Any]:
-        zone = self.practice.zone
         case = case_of(conn, ticket.petition_id)
         link = self.rooms.link(ticket.number) if self.rooms and ticket.channel is Channel.video else ""
         return {
-            "number": ticket.number.text,
-            "day": ticket.starts_at.astimezone(zone).date().isoformat(),
-            "slot": [f"{moment.astimezone(zone):%H:%M}" for moment in (ticket.starts_at, ticket.ends_at)],
+            **hour_of(ticket, self.practice.zone),
             "phone": ticket.phone,
             "about": case.petition.written if case else "",
             **({"link": link} if link else {}),
@@ -126,10 +131,5 @@ def _key(ticket: BlueTicket, by: By, what: str) -> str:
 def _appointment(ticket: BlueTicket, what: str) -> Mapping[str, object]:
     """For a calendar: one entry for the whole life of a ticket; its number is also known to nobody else."""
     is_off = what == CANCELLED
-    return {
-        "uid": f"tichet-{ticket.number.digits}@telverde",
-        "sequence": ticket.sequence + is_off,
-        "begins": ticket.starts_at.isoformat(),
-        "ends": ticket.ends_at.isoformat(),
-        "method": "CANCEL" if is_off else "REQUEST",
-    }
+    uid = f"tichet-{ticket.number.digits}@telverde"
+    return entry_of(ticket, uid, ticket.sequence + is_off, is_off=is_off)

@@ -9,10 +9,13 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, upd
 from office.slots import Span
 from office.tickets import CANCELLED, LIVE, BlueTicket, Channel, Status, TicketNumber, may_become
 from store import events
+from store.events import Event, Wanted
 from store.tables import attempts, conclusions, outcome_drafts, tickets
 
 _UNSEEN = (Status.held, Status.expired, Status.moved)  # nothing a citizen or inspector would call a ticket
 _SEEN = tuple(status for status in Status if status not in _UNSEEN)
+FIRST = (("held", ""), ("booked", ""))  # what begins the life of a ticket, and what was before it
+HISTORY = 100
 LONGEST = timedelta(days=1)  # no ticket lasts so long: what began before is found along the index
 
 
@@ -69,6 +72,16 @@ def life_of(conn: Connection, ticket: BlueTicket) -> list[BlueTicket]:
     """All the places a ticket has had under its number, the first one first."""
     found = matching(conn, tickets.c.number == ticket.number.digits)
     return sorted(found, key=lambda one: one.sequence)
+
+
+def past_of(conn: Connection, ticket: BlueTicket) -> list[Event]:
+    """What happened to it, the newest first, HISTORY events at most.
+
+    Events stay when a ticket is removed, and SQLite gives its id to the next one: that begins with its own first event.
+    """
+    told = events.listed(conn, Wanted(entity="ticket", entity_id=str(ticket.id)), HISTORY)
+    first = max((one.id for one in told if (one.what, one.before) in FIRST), default=0)
+    return [one for one in told if one.id >= first]
 
 
 def become(conn: Connection, ticket_id: int, then: Status, *, actor: str, now: datetime) -> BlueTicket | None:

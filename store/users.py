@@ -1,6 +1,7 @@
 """Users of the console: who they are, whether a password is theirs, and for how long they stay signed in."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -8,12 +9,17 @@ from hashlib import sha256
 from sqlalchemy import Connection, RowMapping, delete, insert, literal, select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from office.users import IDLE, LOCKED, WORKDAY, WRONG_AT_MOST, Role, User
+from office.users import CODE, IDLE, WORKDAY, Role, User
+from store import wrong_passwords
 from store.database import Store, insert_into, work
 from store.tables import routing_drafts, sessions, users
 
-_USER = [users.c[name] for name in User.__dataclass_fields__]
+_USER = [
+    *(users.c[name] for name in User.__dataclass_fields__ if name != "locked_until"),
+    wrong_passwords.locked_until,
+]
 _NOBODYS = generate_password_hash(secrets.token_hex(8))  # costs as much as a real one
+HOME = "ro"
 Token = str  # what a browser holds; the store knows its hash only
 
 
@@ -28,7 +34,7 @@ class LastAdministrator(Exception):
 def add(conn: Connection, user: User, password: str, *, now: datetime, sample: bool = False) -> int:
     """A new user; the answer is their id. Raises LoginTaken."""
     row = asdict(user) | {"password": hashed(password), "created_at": now, "sample": sample}
-    del row["id"]
+    del row["id"], row["locked_until"]
     new = insert_into(users, conn.dialect.name).values(row).on_conflict_do_nothing()
     given = conn.execute(new.returning(users.c.id)).scalar_one_or_none()
     if given is None:
@@ -66,8 +72,20 @@ def roster(conn: Connection) -> list[Entry]:
 
 
 def logins(conn: Connection) -> dict[str, str]:
-    """The login by the id, as the event log has it."""
+    """The login by the id, as the event log has it; whoever is no user any more is not there."""
     return {str(row.id): row.login for row in conn.execute(select(users.c.id, users.c.login))}
+
+
+def named(actor: str, known: Mapping[str, str]) -> str:
+    """An actor of the log for who reads it, by `logins`: with the login instead of the number."""
+    login = known.get(actor.removeprefix(CODE)) if actor.startswith(CODE) else None
+    return f"user {login}" if login else actor
+
+
+def language_of(conn: Connection, inspector_id: str) -> str:
+    """In which language an inspector reads the console; Romanian for who does not."""
+    which = (users.c.inspector_id == inspector_id, users.c.active)
+    return conn.execute(select(users.c.language).where(*which).order_by(users.c.id).limit(1)).scalar() or HOME
 
 
 def user_of(conn: Connection, login: str) -> User | None:
@@ -88,7 +106,8 @@ def has_password(conn: Connection, login: str) -> bool:
 
 
 def change(conn: Connection, login: str, **values: object) -> bool:
-    """Other values for a user's columns; whether there is such a user. Who may do less is signed out.
+    """Other values for a user's columns; whether there is such a user. Who may do less is signed out; who has another
+    password, or may enter again, is forgiven the wrong ones.
 
     Raises LastAdministrator, after which nothing is to be committed.
     """
@@ -98,7 +117,14 @@ def change(conn: Connection, login: str, **values: object) -> bool:
     changed = conn.execute(update(users).where(users.c.login == login).values(**values)).rowcount == 1
     if changed and values.keys() & {"role", "active", "password", "inspector_id"}:
         sign_out(conn, login)
+    if changed and ("password" in values or values.get("active")):
+        _forgive(conn, login)
     return changed
+
+
+def _forgive(conn: Connection, login: str) -> None:
+    if user := user_of(conn, login):
+        wrong_passwords.forgive(conn, user.id)
 
 
 def sign_out(conn: Connection, login: str) -> None:
@@ -138,6 +164,11 @@ def samples_with(store: Store, password: str) -> list[User]:
     return [_user(row) for row in rows if check_password_hash(row["password"], password)]
 
 
+def sample_logins(conn: Connection) -> list[str]:
+    """The logins of the sample users that are there, in the order in which they were made."""
+    return list(conn.execute(select(users.c.login).where(users.c.sample).order_by(users.c.id)).scalars())
+
+
 def forget_samples(conn: Connection) -> None:
     """Takes the sample users out again, with their sessions and what they were writing."""
     samples = select(users.c.id).where(users.c.sample)
@@ -146,11 +177,14 @@ def forget_samples(conn: Connection) -> None:
     conn.execute(delete(users).where(users.c.sample))
 
 
-def checked(store: Store, login: str, password: str, now: datetime, *, samples: bool = True) -> User | None:
-    """The active user whose password this is. Wrong ones are counted, and after some nobody is let in for a while.
+def checked(
+    store: Store, login: str, password: str, now: datetime, address: str, *, samples: bool = True
+) -> User | None:
+    """The active user whose password this is. Wrong ones are counted, and after some nobody is let in for a while
+    from that `address` (store/wrong_passwords.py).
 
-    It takes the same time for a login that nobody has. No transaction is open while the password is hashed.
-    Without `samples` the sample users, whose passwords are printed, are nobody.
+    It takes the same time for a login that nobody has, and for one that is shut. No transaction is open while the
+    password is hashed. Without `samples` the sample users, whose passwords are printed, are nobody.
     """
     with work(store) as unit:
         which = select(*_USER, users.c.password).where(users.c.login == login)
@@ -159,27 +193,20 @@ def checked(store: Store, login: str, password: str, now: datetime, *, samples: 
         row = unit.conn.execute(which).mappings().first()
     known = row["password"] if row and row["password"] else _NOBODYS
     is_right = check_password_hash(known, password) and known is not _NOBODYS
-    if row is None:
-        return None
-    user = _user(row)
-    if user.is_locked(now) or not user.active:
-        return None
+    user = _user(row) if row else None
     with work(store) as unit:
-        if not _tried(unit.begin(), user, is_right, now):
-            return None
-    return user
+        return user if _let_in(unit.begin(), user, address, is_right, now) else None
 
 
-def _tried(conn: Connection, user: User, is_right: bool, now: datetime) -> bool:
-    """Counts a wrong password, or forgets those before; False also if others locked the user meanwhile."""
-    this = users.c.id == user.id
-    if is_right:
-        free = users.c.locked_until.is_(None) | (users.c.locked_until <= now)
-        forgiven = update(users).where(this, free).values(failures=0, locked_until=None, seen_at=now)
-        return conn.execute(forgiven).rowcount == 1
-    wrong = update(users).where(this).values(failures=users.c.failures + 1).returning(users.c.failures)
-    if (conn.execute(wrong).scalar_one_or_none() or 0) >= WRONG_AT_MOST:
-        conn.execute(update(users).where(this).values(failures=0, locked_until=now + LOCKED))
+def _let_in(conn: Connection, user: User | None, address: str, is_right: bool, now: datetime) -> bool:
+    """Whether they may enter; if not, that is counted, while it is shut and for nobody's login as nobody's."""
+    whom = user.id if user else wrong_passwords.NOBODY
+    is_shut = wrong_passwords.is_shut(conn, whom, address, now)
+    if is_right and user and user.active and not is_shut:
+        wrong_passwords.forgive(conn, user.id, address)
+        conn.execute(update(users).where(users.c.id == user.id).values(seen_at=now))
+        return True
+    wrong_passwords.count(conn, wrong_passwords.NOBODY if is_shut else whom, address, now)
     return False
 
 

@@ -126,6 +126,14 @@ def test_no_number_gets_through(
     assert not re.search(r"\d{4}", left)
 
 
+@pytest.mark.parametrize(
+    "number", ["0722000111", "119368", "11936/305", "1193 68305", "1193.6", "+4072", "1193*6"]
+)
+def test_a_number_does_not_hide_behind_the_word_for_a_row(number: str) -> None:
+    """A place in the file is at most five digits with nothing behind them."""
+    assert not re.search(r"\d{4}", re.sub(r"[ .*/-]", "", struck(f"rândul {number}")))
+
+
 @given(st.text(max_size=200))
 def test_striking_twice_is_striking_once(text: str) -> None:
     """What is left has nothing to strike."""
@@ -143,6 +151,7 @@ def test_the_id_of_a_call_is_never_struck(letters: str) -> None:
     "text",
     [
         "turn 3 of 200",
+        "rândul 13584, coloana 1015: menu (3) → «service» este deja pe rândul 1234; ștergeți unul",
         "(psycopg.errors.LockNotAvailable) canceling statement due to lock timeout",
         'File "/srv/web/voice.py", line 116, in _answer_twice',
         "revision 0001a",

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from carrier.twilio import twilio_carrier
 from settings import ROOT, Settings, WrongSettings
@@ -28,6 +29,13 @@ ACCOUNT = "TWILIO_ACCOUNT_SID must be AC and 32 letters or digits, as the carrie
 NUMBER = "TWILIO_NUMBER must be a number in E.164 form, for example +40212345678."
 ISSUER = "OIDC_ISSUER must begin with https://, for example https://sso.example.ro/realms/institutie."
 ZONE = "TIMEZONE is not a time zone; write for example Europe/Bucharest."
+SHARED = "DATABASE_URL must name a file, which the processes of the line share: sqlite:////srv/telverde/telverde.db."
+POSTGRES = (
+    "DATABASE_URL is not the address of a database; write for example"
+    " postgresql://user:password@host:5432/telverde."
+)
+NAMELESS = "PUBLIC_BASE_URL must be without a name and password, for example https://line.example.ro."
+CENTURY = "TELVERDE_CLOCK must be in this century, for example 2026-03-02T09:15."
 MOMENT = "TELVERDE_CLOCK must be a date and an hour, for example 2026-03-02T09:15."
 
 
@@ -41,6 +49,13 @@ def read(**environment: str) -> Settings:
         ("DATABASE_URL", "mysql://localhost/telverde", DATABASE),
         ("DATABASE_URL", "telverde.db", DATABASE),
         ("DATABASE_URL", "sqlite://", DATABASE),
+        ("DATABASE_URL", "sqlite:///", SHARED),
+        ("DATABASE_URL", "sqlite:///?timeout=5", SHARED),
+        ("DATABASE_URL", "sqlite:///:memory:", SHARED),
+        ("DATABASE_URL", "sqlite:///file:a?mode=memory&uri=true", SHARED),
+        ("DATABASE_URL", "postgresql://h:abc/x", POSTGRES),
+        ("DATABASE_URL", "postgres://u:p@h:54321a/x", POSTGRES),
+        ("DATABASE_URL", "postgresql://[::1", POSTGRES),
         ("PUBLIC_BASE_URL", "line.example.ro", ADDRESS),
         ("PUBLIC_BASE_URL", "ftp://line.example.ro", ADDRESS),
         ("PUBLIC_BASE_URL", "https://", ADDRESS),
@@ -49,6 +64,8 @@ def read(**environment: str) -> Settings:
         ("PUBLIC_BASE_URL", "https://line.example.ro:99999", ADDRESS),
         ("PUBLIC_BASE_URL", "https://line.example.ro:https", ADDRESS),
         ("PUBLIC_BASE_URL", "https://[::1", ADDRESS),
+        ("PUBLIC_BASE_URL", "https://a:b@c/d", NAMELESS),
+        ("PUBLIC_BASE_URL", "https://a@c", NAMELESS),
         ("SMTP_URL", "mail.example.ro", SERVER),
         ("SMTP_URL", "http://mail.example.ro", SERVER),
         ("SMTP_URL", "smtp://", SERVER),
@@ -75,6 +92,8 @@ def read(**environment: str) -> Settings:
         ("TIMEZONE", "../../etc/passwd", ZONE),
         ("TELVERDE_CLOCK", "tomorrow", MOMENT),
         ("TELVERDE_CLOCK", "2026-02-30T10:00", MOMENT),
+        ("TELVERDE_CLOCK", "0001-01-01", CENTURY),
+        ("TELVERDE_CLOCK", "9999-12-31T23:59", CENTURY),
     ],
 )
 def test_a_wrong_value_is_told_in_one_sentence(name: str, value: str, sentence: str) -> None:
@@ -83,6 +102,22 @@ def test_a_wrong_value_is_told_in_one_sentence(name: str, value: str, sentence: 
         read(**{name: value})
     assert str(wrong.value) == sentence
     assert value == "short" or "\n" not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://localhost/telverde",
+        "postgresql://u:p/a:s#s?@db.example.ro:5432/telverde?sslmode=require",
+        "postgresql+psycopg://u@[::1]:5432/x",
+        "postgresql:///telverde?host=/run/postgresql",
+        "sqlite:////srv/telverde/telverde.db",
+        "sqlite:///var/telverde.db?timeout=5",
+    ],
+)
+def test_every_address_a_database_has_is_taken(address: str) -> None:
+    """Also with signs in the password that other addresses do not have; SQLAlchemy reads them all."""
+    assert make_url(read(DATABASE_URL=address).database_url).database
 
 
 def test_a_port_that_is_no_number_is_told_in_one_sentence() -> None:

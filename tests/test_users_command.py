@@ -46,7 +46,7 @@ def add(run: Run, login: str, role: str = "auditor", *more: str, password: str =
 
 
 def can_enter(store: Store, login: str, password: str = PASSWORD) -> bool:
-    return users.checked(store, login, password, NOW) is not None
+    return users.checked(store, login, password, NOW, "here") is not None
 
 
 def test_somebody_is_let_in_and_listed(run: Run, store: Store) -> None:
@@ -145,6 +145,14 @@ def test_another_password_is_given(run: Run, store: Store) -> None:
     assert not can_enter(store, "ana")
 
 
+def test_whoever_sits_at_a_terminal_is_written_down_without_an_address(run: Run, store: Store) -> None:
+    """On a machine of a domain people are called like their e-mail address."""
+    words = ("users", "add", "ion", "--name", "Ion", "--role", "auditor", "--password-stdin")
+    run(*words, typed=f"{PASSWORD}\n", LOGNAME="ana.pop@primaria.example")
+    with work(store) as unit:
+        assert [one.actor for one in events.listed(unit.conn, events.Wanted(), 9)] == ["ana.pop"]
+
+
 def test_the_last_administrator_is_not_locked_out(run: Run) -> None:
     """From a terminal neither."""
     add(run, "ana", "administrator")
@@ -183,7 +191,7 @@ def test_no_sample_user_comes_to_a_real_line(run: Run, store: Store) -> None:
     run("migrate", "--sample")
     password = sample_password("a secret for the tests")
     assert can_enter(store, "auditor", password)
-    assert users.checked(store, "auditor", password, NOW, samples=False) is None
+    assert users.checked(store, "auditor", password, NOW, "here", samples=False) is None
     assert run("migrate", **TWILIO).exit_code == 0
     with work(store) as unit:
         assert users.everybody(unit.conn) == []
@@ -202,6 +210,26 @@ def test_sample_users_go_with_the_samples(run: Run, store: Store) -> None:
     sample.forget_samples(store)
     with work(store) as unit:
         assert users.everybody(unit.conn) == []
+
+
+def test_whoever_takes_the_samples_out_is_told_that_users_go_too(
+    run: Run, store: Store, tmp_path: Path
+) -> None:
+    """With the first own list; the next start says how somebody is let in, until somebody is."""
+    run("migrate", "--sample")
+    own = tmp_path / "own.csv"
+    own.write_text(
+        "registration_number;filed_on;surname;institution_id;state\n77/2026;2026-02-18;Exemplu;igpr;registered\n"
+    )
+    said = run("petitions", "import", str(own)).stdout
+    gone = "și utilizatorii-exemplu din consolă (supervizor, inspector, auditor, administrator)"
+    assert gone in said
+    assert "utilizatorii" not in run("petitions", "import", str(own)).stdout
+    said = run("migrate", "--sample").stdout
+    assert "the console: http://127.0.0.1:8000/console, which nobody can enter yet\n" in said
+    assert "telverde users add" in said
+    add(run, "ana")
+    assert "telverde users add" not in run("migrate", "--sample").stdout
 
 
 def test_sample_users_do_not_come_to_who_has_users(run: Run, store: Store) -> None:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy import select, text
 from ivr.transcript import line, sentences
 from jobs.send import send
 from office.registration import RegistrationNumber
-from office.slots import Span
+from office.slots import Span, WorkingHours
 from office.staff import staff_row
 from office.tickets import TicketNumber
 from office.video import OneAddress
@@ -160,8 +160,9 @@ class Player:
     def given(self, rest: str) -> None:
         """`given petition 119368/305 in_progress filed 2026-02-18 ...`, `given limit turns 5`.
 
-        Also `given video https://...`, and `given inspector ana luni-vineri 09:00-10:00`, to whom the petition of
-        `given petition ... inspector ana` belongs.
+        Also `given video https://...`, and `given inspector ana luni-vineri 09:00-10:00` (or `2026-03-04
+        09:15-09:30; ...` for single days, or `left` for one who has left), to whom the petition of `given petition ...
+        inspector ana` belongs.
         """
         what, number, *facts = rest.split()
         if what in ("limit", "video"):
@@ -181,8 +182,15 @@ class Player:
             "phone": "+40210000001",
             "hours": hours,
         }
+        if hours == "left":
+            cells |= {"hours": "luni 09:00-10:00", "active": "nu"}
+        days = re.findall(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)-(\d\d:\d\d)", hours)
+        if days:
+            cells["hours"] = "luni 09:00-10:00"
+        row = staff_row(cells, {"igpr"})
+        row = replace(row, hours=tuple(_on(*day) for day in days)) if days else row
         with work(self.house.store) as unit:
-            inspectors.upsert(unit.begin(), [staff_row(cells, {"igpr"})])
+            inspectors.upsert(unit.begin(), [row])
 
     def meanwhile(self, rest: str) -> None:
         """`meanwhile  somebody with petition 555 takes 2026-03-04 09:15`, or `meanwhile  the inspector ana leaves`."""
@@ -280,6 +288,12 @@ class Player:
         with work(self.house.store) as unit:
             stored = requests.waiting(unit.conn, 10)
         assert [f"{one.phone} about {one.about}".removesuffix(" about ") for one in stored] == [rest]
+
+
+def _on(day: str, begins: str, ends: str) -> WorkingHours:
+    """The hours of one day."""
+    on = date.fromisoformat(day)
+    return WorkingHours(on.weekday(), time.fromisoformat(begins), time.fromisoformat(ends), on, on)
 
 
 def petition_row(number: str, state: str, **others: str) -> dict[str, Any]:

@@ -6,14 +6,17 @@ import shutil
 from pathlib import Path
 from typing import Literal
 
+from routing.directory import Faults
+from routing.encoding import decoded
+
 Outcome = Literal["written", "same", "differs", "none"]
 
 
 def text_in(file: Path | None) -> str | None:
     """What stands in the file, as the worker reads it; None if there is none, or it is no text."""
     try:
-        return file.read_text("utf-8") if file else None
-    except (OSError, UnicodeDecodeError):
+        return decoded(file.read_bytes()) if file else None
+    except (OSError, Faults):
         return None
 
 

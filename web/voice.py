@@ -248,7 +248,9 @@ def the_desk(
 ) -> StoreDesk:
     """The office at this moment, with the limits of the routing file the call began with."""
     language = before.language if before else next(iter(line.words))
-    masked: Callable[[str], str] = partial(unnamed, catalogue=line.words[language])
+    masked: Callable[[str], str] = partial(
+        unnamed, catalogue=line.words[language], is_known=lambda word: revision.book.mending.is_known(word)
+    )
     if revision.number < 0:  # what a supervisor says to a draft is no caller's sentence
         masked = _nothing
     limits = revision.directory.limits

@@ -7,10 +7,21 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from words.catalogue import Catalogue
-from words.spoken import date_said, digits_said, number_words, year_said
+from words.spoken import date_said, digits_said, number_words, registration_said, with_years, year_said
 from words.vocabulary import Vocabulary, fold
 
-__all__ = ["closest", "date_said", "digits_said", "fold", "mask", "sure", "year_said", "yes_or_no"]
+__all__ = [
+    "closest",
+    "date_said",
+    "digits_said",
+    "fold",
+    "mask",
+    "registration_said",
+    "sure",
+    "with_years",
+    "year_said",
+    "yes_or_no",
+]
 
 MASKED = "•••"
 SURE, MARGIN = 85, 10  # tried out on institution names: facts/libraries.md, section 5.5

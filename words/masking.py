@@ -1,10 +1,12 @@
 """What a caller said may be read by a supervisor: without numbers, and without names as far as these can be told."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from words.catalogue import Catalogue
 from words.hearing import MASKED, mask
+from words.naming import names_in
 from words.vocabulary import fold
 
 LONGEST = 200  # characters
@@ -13,15 +15,21 @@ NAMES = 2  # words after "mă numesc"
 ADDRESS = re.compile(r"\S*@\S*")
 
 
-def unnamed(sentence: str, catalogue: Catalogue) -> str:
+def unnamed(sentence: str, catalogue: Catalogue, is_known: Callable[[str], bool] = lambda word: False) -> str:
     """The sentence in one spelling, so that equal ones are counted together; empty if nothing but masks is left.
 
-    Hidden are numbers, e-mail addresses, words with a capital inside a sentence, and the words after "mă numesc".
+    Hidden are numbers, e-mail addresses, words with a capital inside a sentence, the words after "mă numesc" or
+    "domnul", and given names with the word beside them. `is_known` tells (folded) words that speak of a trouble:
+    these stay beside a title or a given name.
     """
     pieces = re.split(r"([^\W\d_]+)", mask(ADDRESS.sub(MASKED, sentence), catalogue))
-    hidden = _after_introductions([fold(word) for word in pieces[1::2]], catalogue)
+    words = [fold(word) for word in pieces[1::2]]
+    hidden, names = (
+        _after_introductions(words, catalogue),
+        names_in(words, catalogue.vocabulary.stop_words, is_known),
+    )
     for place in range(1, len(pieces), 2):
-        if hidden[place // 2] or _is_proper(pieces[place], pieces[:place]):
+        if hidden[place // 2] or place // 2 in names or _is_proper(pieces[place], pieces[:place]):
             pieces[place] = MASKED
     told = re.sub(rf"{MASKED}(?:[^\w•]*{MASKED})+", MASKED, "".join(pieces))
     told = " ".join(re.sub(r"[.!?,;:]+(?= |$)", " ", told.lower()).split())[:LONGEST]

@@ -17,7 +17,19 @@ def digits_said(sentence: str, catalogue: Catalogue) -> str:
 
     '' when there are none or something is not part of a number. A date without its year is left out.
     """
-    head, filed = _split_date(_line(sentence, catalogue.vocabulary))
+    return _digits(_line(sentence, catalogue.vocabulary))
+
+
+def registration_said(sentence: str, catalogue: Catalogue) -> str:
+    """The same of a registration number, with its letters skipped as they are on the keys: 2134/01.02.2018.
+
+    Letters are single ones, their names ("ge"), groups without a vowel ("SC") and short groups after a slash.
+    """
+    return _digits(_line(sentence, catalogue.vocabulary, has_letters=True))
+
+
+def _digits(line: str) -> str:
+    head, filed = _split_date(line)
     number = re.sub(r"[ .]", "", head.replace("d", "/"))
     if "m" in number:
         return ""
@@ -35,6 +47,15 @@ def year_said(sentence: str, catalogue: Catalogue) -> int | None:
     """A year from 1900 to 2099, two digits meaning 20.., spoken or written; None if it is not one."""
     line = _line(sentence, catalogue.vocabulary)
     return _year(line.removeprefix("d "))
+
+
+def with_years(sentence: str, catalogue: Catalogue, today: Date) -> str:
+    """The sentence with the years in it that are told from `today`: "28 mai anul trecut" -> "28 mai 2025"."""
+    said = bare(sentence)
+    years = catalogue.vocabulary.years
+    for phrase in sorted(years, key=len, reverse=True):
+        said = re.sub(r"\b" + r"\s+".join(phrase) + r"\b", str(today.year + years[phrase]), said)
+    return said
 
 
 def number_words(words: list[str], vocabulary: Vocabulary) -> list[bool]:
@@ -59,15 +80,22 @@ _DATES = tuple(
         r"(?<=\d/)(?P<day>0 \d|\d{1,2})/(?P<month>0 \d|\d{1,2})/(?P<year>\d{4})$",
     )
 )
+_COUNTS = re.compile(r"(?:n )*\d\d? n\b")  # "am două petiții", but not "petiția 2134"
+_LETTERS_FIRST = re.compile(r"\D*l")
+_VOWEL = re.compile("[aeiou]")
+_MOST_LETTERS = 6  # of a group, as in the grammar of office/registration.py
+_MOST_SAID = 3  # of a group with vowels after "bară", where any word may follow
 _NO_YEAR = re.compile(r"(?:d )?\b(?P<day>\d{1,2}) m(?P<month>\d\d)$")
 
 
-def _line(sentence: str, vocabulary: Vocabulary) -> str:
-    """The pieces of what was said in one line; '' if a word is unknown."""
-    pieces = list(_pieces(_words(sentence, vocabulary), vocabulary))
-    if "?" in pieces:
+def _line(sentence: str, vocabulary: Vocabulary, has_letters: bool = False) -> str:
+    """The pieces of what was said in one line; '' if a word is unknown, or if a number only counts something."""
+    pieces = list(_pieces(_words(sentence, vocabulary), vocabulary, has_letters))
+    line = " ".join(pieces)
+    if "?" in pieces or _COUNTS.match(line) or _LETTERS_FIRST.match(line):
         return ""
-    return re.sub(r" ?([/.]) ?", r"\1", " ".join(pieces))
+    line = " ".join("/" if piece == "l" else piece for piece in pieces if piece != "n")
+    return re.sub(r" ?([/.])[ /]*", r"\1", line)
 
 
 def _words(sentence: str, vocabulary: Vocabulary) -> list[str]:
@@ -111,13 +139,16 @@ def _is_known(word: str, vocabulary: Vocabulary) -> bool:
     )
 
 
-def _pieces(words: list[str], vocabulary: Vocabulary) -> Iterator[str]:
+def _pieces(words: list[str], vocabulary: Vocabulary, has_letters: bool) -> Iterator[str]:
     at = 0
     while at < len(words):
         if found := _repeated(words, at, vocabulary) or _number(words, at, vocabulary):
             piece, at = found
         else:
-            piece, at = _sign(words[at], vocabulary), at + 1
+            piece = _sign(words[at], vocabulary)
+            if piece == "?" and has_letters and _is_letters(words, at, vocabulary):
+                piece = "l"
+            at += 1
         if piece:
             yield piece
 
@@ -134,7 +165,19 @@ def _sign(word: str, vocabulary: Vocabulary) -> str:
         return "d"
     if word in vocabulary.months:
         return f"m{vocabulary.months[word]:02}"
+    if word in vocabulary.counted:
+        return "n"
     return "" if word in vocabulary.fillers or word in vocabulary.joins else "?"
+
+
+def _is_letters(words: list[str], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether an unknown word is letters of a registration number; "dublu" before one is."""
+    word, before = words[at], words[at - 1] if at else ""
+    if word in vocabulary.letters or not _VOWEL.search(word) or len(word) == 1:
+        return len(word) <= _MOST_LETTERS
+    if before == "/" or before in vocabulary.slash:
+        return len(word) <= (_MOST_LETTERS if before == "/" else _MOST_SAID)
+    return word in vocabulary.repeat and _word(words, at + 1) in vocabulary.letters
 
 
 def _repeated(words: list[str], at: int, vocabulary: Vocabulary) -> tuple[str, int] | None:

@@ -27,6 +27,9 @@ class Vocabulary:
     dated: frozenset[str]
     months: Mapping[str, int]
     fillers: frozenset[str]
+    counted: frozenset[str]  # fillers that a small number only counts: "două petiții"
+    letters: frozenset[str]  # names of letters: "ge", "es"
+    years: Mapping[Phrase, int]  # years by how far they are from this one: "anul trecut"
     stop_words: frozenset[str]
     answers: Mapping[Phrase, str]  # a short sentence -> yes, agree, no, unsure
     wishes: Mapping[Phrase, Meaning]
@@ -57,6 +60,12 @@ def vocabulary(hearing: Entry, grammar: Grammar) -> Vocabulary:
         dated=_words(hearing["dated"].texts()),
         months=_by_fold(grammar.calendar.months) | _values(hearing["months"]),
         fillers=_words((*hearing["fillers"].texts(), *grammar.calendar.weekdays)),
+        counted=_words(hearing["counted"].texts()),
+        letters=_words(hearing["letters"].texts()),
+        years={
+            tuple(fold(str(said)).split()): below.number()
+            for said, below in hearing["years"].entries().items()
+        },
         stop_words=_words(hearing["stop_words"].texts()),
         answers={
             tuple(fold(said).split()): meaning

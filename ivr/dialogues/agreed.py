@@ -6,6 +6,8 @@ from ivr.script import Outcome, Say, confirm, go, menu, option, say, step, to
 from office.callers import may_be_rung
 from office.tickets import BlueTicket, Channel, HoldExpired, NotEligible, SlotTaken, TicketGone
 
+PART_OF = "ticket"
+
 
 @step
 def number(call: Call, held: int, petition: int, moving: int, channel: str) -> Outcome:

@@ -5,6 +5,8 @@ from ivr.matter import Matter
 from ivr.script import Option, Outcome, Say, choice, menu, numbered, say, step, to
 from routing.contacts import Contact, spoken_address
 
+PART_OF = "competence"
+
 SCHEDULE = 2  # intervals of the week that can be followed by ear
 
 

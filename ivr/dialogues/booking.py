@@ -16,17 +16,19 @@ from ivr.script import (
 )
 from office.tickets import Channel, NotEligible, Refusal, SlotTaken, Why
 
+PART_OF = "ticket"
+
 
 @step
 def begin(call: Call, petition: int, moving: int = 0, mine: bool = False) -> Outcome:
     """`mine`: they came for a ticket they believe they have."""
-    why = call.tickets.refusal(petition, moving)
-    theirs = call.tickets.of_petition(petition) if why and why.why == Why.has_ticket else None
-    if theirs:
+    theirs = call.tickets.of_petition(petition)  # first: it is theirs whatever has become of the petition
+    if theirs and theirs.id != moving:
         already = () if mine else (say("booking.refused.has_ticket"),)
         return go(*already, to=to("my_ticket.told", ticket=theirs.id, own=True))
+    why = call.tickets.refusal(petition, moving)
     if why:
-        return _refused(call, _because(call, why), petition)
+        return _refused(call, _because(call, why), petition, moving)
     channel = call.tickets.ticket(moving).channel if moving else Channel.phone
     none = (say("my_ticket.none"),) if mine else ()
     return go(
@@ -53,7 +55,18 @@ def _because(call: Call, why: Refusal) -> Say:
             return say("booking.refused.held", minutes=call.tickets.rules.hold_minutes)
 
 
-def _refused(call: Call, because: Say, petition: int) -> Outcome:
+def _refused(call: Call, because: Say, petition: int, moving: int) -> Outcome:
+    """Whoever cannot have another hour keeps the one they have, unless they cancel it."""
+    if moving:
+        return menu(
+            because,
+            say("booking.stays"),
+            options=(
+                option("1", "my_ticket.cancel", to("my_ticket.ask_again", ticket=moving)),
+                option("2", "my_ticket.keep", to("my_ticket.told", ticket=moving, own=True)),
+                option("3", "menu.topic", to("menu.main")),
+            ),
+        )
     return menu(
         because,
         options=(
@@ -69,8 +82,13 @@ def _refused(call: Call, because: Say, petition: int) -> Outcome:
 
 
 @step
-def full(call: Call, petition: int) -> Outcome:
-    return _refused(call, say("booking.full", days=call.tickets.rules.horizon_days), petition)
+def full(call: Call, petition: int, moving: int = 0) -> Outcome:
+    return _refused(call, _full(call, moving), petition, moving)
+
+
+def _full(call: Call, moving: int) -> Say:
+    days = call.tickets.rules.horizon_days
+    return say("booking.no_other", days=days) if moving else say("booking.full", days=days)
 
 
 @step

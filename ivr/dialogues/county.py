@@ -6,6 +6,8 @@ from ivr.script import Missed, Option, Outcome, To, ask, choice, confirm, go, me
 from routing.directory import County
 from routing.places import counties_by_keys
 
+PART_OF = "competence"
+
 ABROAD = "1"  # no letters are on this key
 AT_ONCE = 4
 

@@ -4,6 +4,8 @@ from ivr.call import Call
 from ivr.script import Option, Outcome, choice, go, menu, numbered, say, step, to
 from routing.directory import Question
 
+PART_OF = "competence"
+
 AT_ONCE = 3  # a question is longer than a topic (voice rule 13)
 
 

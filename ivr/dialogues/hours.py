@@ -4,6 +4,8 @@ from ivr.call import Call
 from ivr.meeting import Place, day_keyed, places
 from ivr.script import Given, Missed, Option, Outcome, Say, ask, choice, go, listen, numbered, say, step, to
 
+PART_OF = "ticket"
+
 
 @step
 def offer(
@@ -14,7 +16,7 @@ def offer(
     found = places(call, petition, wish, after)
     free = found or places(call, petition, "", "")
     if not free:
-        return go(to=to("booking.full", petition=petition))
+        return go(to=to("booking.full", petition=petition, moving=moving))
     later = to(offer, **given, wish=wish if found else "", after=free[-1].at)
     return listen(
         *((say("booking.choose"),) if first else ()),

@@ -6,28 +6,30 @@ from ivr.meeting import of_ticket
 from ivr.script import Outcome, Say, ask, confirm, go, menu, option, say, step, to
 from office.tickets import BlueTicket, Channel, Status, TicketNumber
 
+PART_OF = "ticket"
+
 TRIES = 2
 
 
 @step
-def number(call: Call, tries: int = 0) -> Outcome:
-    then = to(find, tries=tries)
+def number(call: Call) -> Outcome:
+    then = to(find)
     return ask(
         say("my_ticket.number"), shape="ticket", digits=range(8, 10), then=then, back=to("ticket.start")
     )
 
 
 @step
-def find(call: Call, typed: str, tries: int) -> Outcome:
+def find(call: Call, typed: str) -> Outcome:
     try:
         found = call.tickets.of_number(TicketNumber(typed), call.caller)
     except TooManyGuesses:
         return go(say("identify.too_many"), to=to("person.reach"))
     if found:
         return go(to=to(told, ticket=found.id, own=call.tickets.is_of(found.id, call.caller)))
-    if tries + 1 >= TRIES:
+    if call.tickets.missed("ticket") % TRIES == 0:
         return go(say("my_ticket.unknown"), to=to("person.reach"))
-    return go(say("my_ticket.unknown"), to=to(number, tries=tries + 1))
+    return go(say("my_ticket.unknown"), to=to(number))
 
 
 @step

@@ -77,7 +77,7 @@ def with_segment(call: Call, typed: str, written: str, unknown: int) -> Outcome:
 
 
 def _tell(call: Call, petition: Petition, written: str) -> Outcome:
-    """State and dates only: no subject, no name, no inspector (facts 2.6, minimal disclosure)."""
+    """State and dates only: no subject, no name, no inspector (facts 2.6, minimal disclosure); three ways on."""
     filed = say("status.filed", day=call.near(petition.filed_on))
     says = (filed, _state(call, petition), _term(call, petition))
     return menu(
@@ -85,8 +85,7 @@ def _tell(call: Call, petition: Petition, written: str) -> Outcome:
         options=numbered(
             choice("status.another", to(number)),
             choice("callback.topic", to("callback.offer", about=petition.written)),
-            _ticket(call, petition, written),
-            choice("menu.topic", to("menu.main")),
+            _ticket(call, petition, written) or choice("menu.topic", to("menu.main")),
         ),
     )
 

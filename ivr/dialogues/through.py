@@ -5,6 +5,8 @@ from ivr.desk import TooManyMessages
 from ivr.matter import Matter
 from ivr.script import Outcome, dial, go, say, step, to
 
+PART_OF = "competence"
+
 
 @step
 def ring(call: Call, about: str, county: str, heard: bool) -> Outcome:

@@ -5,6 +5,8 @@ from ivr.matter import Matter, in_menu, topics_of
 from ivr.script import Option, Outcome, choice, menu, numbered, say, step, to
 from routing.directory import Domain
 
+PART_OF = "competence"
+
 AT_ONCE = 4  # domains or topics in one menu (voice rules 7 and 13)
 PERSON = Option("0", "person.topic", to("person.reach"))
 

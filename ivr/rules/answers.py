@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from ivr.matter import NAME
-from ivr.rules.fault import Fault, error, over, warning
-from ivr.rules.limits import MENU, OPTION, OPTIONS, PIECE
-from ivr.rules.sentences import SIGNS
+from ivr.rules.fault import SHORTER, Fault, Theirs, error, over
+from ivr.rules.limits import MENU, OPTIONS, PIECE
+from ivr.rules.sentences import IN_WORDS, SIGNS
 from ivr.rules.spoken import Spoken, seconds
 from ivr.script import Question, Say
 from ivr.twiml import announced
@@ -29,33 +28,31 @@ def _met_faults(one: Met, language: str, spoken: Spoken) -> Iterator[Fault]:
         yield from _menu(f"{language} {one.where}", one.question, language, spoken)
     if one.to.step == "answer.contact":
         for say in (say for say in one.says if say.key.startswith("contact.")):
-            yield from over(
-                38, f"{language} {one.where}", f"{say.key} takes {{}} s", _time(say, language, spoken), PIECE
-            )
+            where, what = f"{language} {one.where}", f"{say.key} takes {{}} s"
+            theirs = Theirs("face ca un contact să țină {} s", SHORTER, spoken.about([say], language))
+            yield from over(38, where, what, _time(say, language, spoken), PIECE, theirs=theirs)
 
 
 def _sounds(one: Met, language: str, spoken: Spoken) -> Iterator[Fault]:
     """Where the routing file says what no voice can, the sentence tells it, whichever menu it is met in."""
-    for text in spoken.texts(one.says, language):
-        if found := re.findall(rf"\S*\d\S*|{SIGNS}", text):
-            yield error(
-                43, f"{language} {one.to.step}", f"has signs a voice cannot say, {found[0].strip()}: {text}"
-            )
+    for say in one.says:
+        for text in spoken.texts([say], language):
+            if found := re.findall(rf"\S*\d\S*|{SIGNS}", text):
+                sign, where = found[0].strip(), f"{language} {one.to.step}"
+                what = f"are semne pe care vocea nu le poate citi, «{sign}»"
+                theirs = Theirs(what, IN_WORDS, spoken.about([say], language))
+                yield error(43, where, f"has signs a voice cannot say, {sign}: {text}", theirs)
 
 
 def _menu(where: str, question: Question, language: str, spoken: Spoken) -> Iterator[Fault]:
     options = [option for option in question.options if not option.silent]
-    yield from over(7, where, "offers {} options", len([one for one in options if one.key != "0"]), OPTIONS)
+    called = sorted((one.called for one in options if one.called), key=len, reverse=True)
+    theirs = Theirs("face ca un meniu să aibă {} opțiuni", "lăsați mai puține teme", tuple(called))
+    count = len([one for one in options if one.key != "0"])
+    yield from over(7, where, "offers {} options", count, OPTIONS, theirs=theirs)
     texts = spoken.texts((*question.says, *announced(question)), language)
-    yield from over(13, where, "takes {} s", seconds(texts), MENU)
-    for option in (one for one in options if one.topic == "menu.called"):
-        time = _time(
-            next(say for say in announced(question) if say.values["key"] == option.key), language, spoken
-        )
-        if time > OPTION and len(option.called) > NAME:
-            yield warning(
-                11, f"{language} {option.called}", f"takes {time:.1f} s as an option; better at most {OPTION}"
-            )
+    theirs = Theirs("face ca un meniu să țină {} s", SHORTER, tuple(called))
+    yield from over(13, where, "takes {} s", seconds(texts), MENU, theirs=theirs)
 
 
 def _time(say: Say, language: str, spoken: Spoken) -> float:

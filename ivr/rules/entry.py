@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ivr.rules.fault import Fault, error, over, warning
+from ivr.rules.fault import SHORTER, Fault, Theirs, error, over, warning
 from ivr.rules.limits import (
     AUTOMATIC,
     DISCLAIMER,
@@ -71,11 +71,14 @@ def _opening_faults(opening: Opening, language: str, spoken: Spoken) -> Iterator
             1, where, "does not begin with the name of the institution and that the line is automatic"
         )
     yield from _emergency(where, firm, language, spoken)
+    says = first_words(opening, language, spoken)
+    theirs = Theirs("face ca avertismentul de la început să țină {} s", SHORTER, spoken.about(says, language))
     disclaimer = _disclaimer(opening, language, spoken)
-    yield from over(3, where, "the disclaimer takes {} s", seconds(disclaimer), DISCLAIMER)
-    wait = _until_an_offer(first_words(opening, language, spoken), language, spoken)
+    yield from over(3, where, "the disclaimer takes {} s", seconds(disclaimer), DISCLAIMER, theirs=theirs)
+    wait = _until_an_offer(says, language, spoken)
     what = f"the first option of {opening.step} begins after {{}} s"
-    yield from over(3, where, what, wait, FIRST_OPTION, FIRST_OPTION_WANTED)
+    theirs = theirs._replace(what="face ca prima opțiune să se audă abia după {} s")
+    yield from over(3, where, what, wait, FIRST_OPTION, FIRST_OPTION_WANTED, theirs)
 
 
 def _introduces(text: str, language: str, spoken: Spoken) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ivr.rules.entry import Opening, first_words, openings
-from ivr.rules.fault import Fault, over
+from ivr.rules.fault import SHORTER, Fault, Theirs, over
 from ivr.rules.limits import HAPPY_PATHS
 from ivr.rules.spoken import PHONE, REGISTRATIONS, Spoken, seconds, usual
 from ivr.tree import MAIN, PERSON, Outcome, Tree
 from routing.directory import Directory, MenuEntry
+from routing.said_at import About
 from words.catalogue import Catalogue
 
 LONGEST_KEYED = {
@@ -25,11 +26,15 @@ ENDS = {one.split(".")[0] for one in (MAIN, PERSON)}  # nobody rang for the menu
 
 @dataclass(frozen=True)
 class Path:
-    """The longest way on which all goes well: what the hotline says, in seconds, and how many keys are pressed."""
+    """The longest way on which all goes well: what the hotline says, in seconds, and how many keys are pressed.
+
+    `about` is what of the routing file is said before the caller's own option.
+    """
 
     name: str
     seconds: float
     keys: int
+    about: tuple[About, ...] = ()
 
     def __str__(self) -> str:
         seconds, keys = HAPPY_PATHS.get(self.name.split()[-1], ("", ""))
@@ -56,7 +61,10 @@ def faults(tree: Tree, words: Mapping[str, Catalogue], directory: Directory) -> 
     """Which of them are too long."""
     for path in paths(tree, words, directory):
         most_seconds, most_keys = HAPPY_PATHS.get(path.name.split()[-1], (path.seconds, path.keys))
-        yield from over(45, path.name, "takes {} s when all goes well", path.seconds, most_seconds)
+        theirs = Theirs(f"face ca drumul până la răspuns ({path.name}) să țină {{}} s", SHORTER, path.about)
+        yield from over(
+            45, path.name, "takes {} s when all goes well", path.seconds, most_seconds, theirs=theirs
+        )
         yield from over(45, path.name, "takes {} keys when all goes well", path.keys, most_keys)
 
 
@@ -70,7 +78,8 @@ def _path(tree: Tree, entry: MenuEntry, language: str, spoken: Spoken) -> Path |
     if not ways:
         return None
     after, keys = max(ways)
-    return Path(f"{language} {entry.service}", before + after, 1 + keys)
+    about = spoken.about((say for one in starts for say in first_words(one, language, spoken)), language)
+    return Path(f"{language} {entry.service}", before + after, 1 + keys, about)
 
 
 def _until(key: str, opening: Opening, language: str, spoken: Spoken) -> list[str]:

@@ -23,6 +23,7 @@ ALIKE = 90  # 22: 0 to 100
 FIRST_HELP, SECOND_HELP = 8, 15  # 24
 TEXT = 30  # 38: one entry of the catalogue
 PIECE = 15  # 38: a contact, to be written down
+NOTICE_WANTED = 18  # 38: an announcement that every caller hears first; as for emergencies
 NEWS_WANTED = 30  # 38: everything told before the options of a menu
 SENTENCE_WORDS_WANTED = 20  # 42: a value counts as one word
 HAPPY_PATHS = {"status": (90, 25), "competence": (120, 35), "ticket": (240, 45)}  # 45: seconds, keys

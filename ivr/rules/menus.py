@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from ivr.rules.fault import Fault, error, over, warning
+from ivr.rules.fault import SHORTER, Fault, Theirs, error, over, warning
 from ivr.rules.limits import (
     MENU,
     MENU_WANTED,
@@ -22,6 +22,8 @@ from words.catalogue import Catalogue
 from words.hearing import closest, fold, sure
 from words.patterns import Blank
 
+SERVICES = (("menu",),)  # the place of the routing file that says which
+FEWER = "lăsați mai puține servicii"
 EVERYWHERE = {"0": "person.topic", "*": "back.topic", "#": "repeat.topic"}
 
 
@@ -62,7 +64,8 @@ def _key_faults(name: str, keys: list[str]) -> Iterator[Fault]:
 
 def _count_faults(name: str, outcome: Outcome, keys: list[str], spoken: Spoken) -> Iterator[Fault]:
     count = len([key for key in keys if key != "0"])
-    yield from over(7, name, "offers {} options", count, OPTIONS, OPTIONS_WANTED)
+    theirs = Theirs("oferă {} opțiuni", FEWER, SERVICES) if _opens_services(outcome) else None
+    yield from over(7, name, "offers {} options", count, OPTIONS, OPTIONS_WANTED, theirs)
     counted = any(spoken.counts(one, language) for one in outcome.sentences for language in spoken.words)
     if count > UNCOUNTED_WANTED and not counted:
         yield warning(17, name, f"does not say that there are {count} options")
@@ -89,10 +92,16 @@ def _times(
     where: str, outcome: Outcome, question: Question, language: str, spoken: Spoken
 ) -> Iterator[Fault]:
     """What a menu tells before its options is rule 38's; what leads to the services belongs to their menu."""
-    opens_services = any(key.is_service for key in outcome.options)
-    news = [say for say in question.news if not say.language] if opens_services else []
-    texts = spoken.texts((*news, *question.says, *announced(question)), language)
-    yield from over(13, where, "takes {} s", seconds(texts), MENU, MENU_WANTED)
+    news = [say for say in question.news if not say.language] if _opens_services(outcome) else []
+    says = (*news, *question.says, *announced(question))
+    theirs = Theirs("face ca un meniu să țină {} s", SHORTER, spoken.about(says, language))
+    if _opens_services(outcome):
+        theirs = Theirs("ține {} s", FEWER, SERVICES)
+    yield from over(13, where, "takes {} s", seconds(spoken.texts(says, language)), MENU, MENU_WANTED, theirs)
+
+
+def _opens_services(outcome: Outcome) -> bool:
+    return any(key.is_service for key in outcome.options)
 
 
 def _options(where: str, question: Question, language: str, spoken: Spoken) -> Iterator[Fault]:

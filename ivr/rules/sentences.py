@@ -8,7 +8,7 @@ from itertools import combinations
 from math import inf
 
 from ivr.rules.entries import BY_THE_HOUSE, HANDOVERS, HELP, SORRY, TOPICS
-from ivr.rules.fault import Fault, error, over, warning
+from ivr.rules.fault import SHORTER, Fault, Theirs, error, over, warning
 from ivr.rules.limits import (
     ABBREVIATIONS,
     ALIKE,
@@ -26,6 +26,7 @@ from words.catalogue import WRITTEN, Catalogue
 from words.hearing import closest, fold
 from words.patterns import Blank
 
+IN_WORDS = "scrieți numai cuvinte"
 READ_BACK = {"registration", "phone", "last", "digits"}  # 30: digit by digit
 NUMBERS = {"number", "phone", "typed", "ticket"}
 SIGNS = r"[şţŞŢ]|[/&()\[\]{}<>*#@%+=_|\\~^$€§]|(?:^|\s)[-–—](?:\s|$)"
@@ -121,11 +122,16 @@ def _sounds(tree: Tree, language: str, spoken: Spoken) -> Iterator[Fault]:
     for say in (say for one in (*said, *topics, *house) for say in spoken.each(one, language)):
         text = " ".join(spoken.texts([say], language))
         where = f"{language} {say.key}"
-        yield from over(38, where, "takes {} s with the longest values", seconds([text]), TEXT)
+        theirs = Theirs("face ca o propoziție să țină {} s", SHORTER, spoken.about([say], language))
+        yield from over(38, where, "takes {} s with the longest values", seconds([text]), TEXT, theirs=theirs)
         if found := re.findall(r"\S*\d\S*", text):
-            yield error(32, where, f"has digits when it is said: {found[0]}")
+            theirs = theirs._replace(what=f"are cifre acolo unde se citește: {found[0]}", write=IN_WORDS)
+            yield error(32, where, f"has digits when it is said: {found[0]}", theirs)
         if re.search(SIGNS, text) or not unicodedata.is_normalized("NFC", text):
-            yield error(43, where, f"has signs or letters a voice cannot say: {text}")
+            theirs = theirs._replace(
+                what="are semne sau litere pe care vocea nu le poate citi", write=IN_WORDS
+            )
+            yield error(43, where, f"has signs or letters a voice cannot say: {text}", theirs)
 
 
 def _outcomes(tree: Tree, language: str, spoken: Spoken) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """What a step of the tree would say on a real line, its blanks filled with the longest or with usual values."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,6 +12,7 @@ from ivr.tree import ANY, Key, Outcome, Sentence, Slot, Value, matching
 from ivr.twiml import BREAK, Voice, announced
 from routing.contacts import Contact, spoken_address
 from routing.directory import Body, Competence, Directory, Institution
+from routing.said_at import About
 from words.catalogue import HOME, Catalogue
 
 Pick = Callable[[Sequence[str]], int]  # the place of the text to take, of several
@@ -71,6 +72,27 @@ class Spoken:
             return [text for portion in self.voice.portions([say], language) for text in portion.texts]
         except (LookupError, ValueError):  # told by rules/entries.py
             return []
+
+    def about(self, says: Iterable[Say], language: str) -> tuple[About, ...]:
+        """What of the routing file is said in these sentences, the longest first."""
+        found = {
+            one: None
+            for say in says
+            for value in say.values.values()
+            for one in self._written(value, language)
+        }
+        return tuple(sorted(found, key=lambda one: -len(one) if isinstance(one, str) else 0))
+
+    def _written(self, value: object, language: str) -> Iterator[About]:
+        """The texts of a value of a sentence; where the hours of the line are said, their place."""
+        if value == self.directory.hours.schedule():
+            yield ("line", "hours")
+        elif isinstance(value, Mapping):
+            yield str(value.get(language) or value.get(HOME, ""))
+        elif isinstance(value, list):
+            yield from (text for one in value for text in self._written(one, language))
+        elif isinstance(value, str) and any(map(str.isalpha, value)):
+            yield value
 
     def says(self, slots: Iterable[Slot], language: str) -> tuple[Say, ...]:
         """One sentence for each place; where the language is open, one for each other language."""

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ivr.rules.fault import Fault, error
+from ivr.rules.fault import SHORTER, Fault, Theirs, error
+from ivr.rules.spoken import Spoken
+from ivr.script import Say
 from routing.directory import Directory
 from words.catalogue import Catalogue
 from words.gsm import BETWEEN, PART, gsm, septets
@@ -24,20 +26,24 @@ def faults(words: Mapping[str, Catalogue], directory: Directory) -> Iterator[Fau
     """Text messages that would lose what matters, or that do not say how we are reached."""
     for language, catalogue in words.items():
         for kind in sorted(key for key in catalogue.sentences if key.startswith("sms.")):
-            yield from _faults(f"{language} {kind}", kind, catalogue, directory)
+            yield from _faults(language, kind, catalogue, directory)
 
 
-def _faults(where: str, kind: str, catalogue: Catalogue, directory: Directory) -> Iterator[Fault]:
-    forms = catalogue.placeholders(kind)
+def _faults(language: str, kind: str, catalogue: Catalogue, directory: Directory) -> Iterator[Fault]:
+    where, forms = f"{language} {kind}", catalogue.placeholders(kind)
     values = {name: _longest(form, catalogue, directory) for name, form in forms.items()}
     pieces = [gsm(piece) for piece in catalogue.pieces(kind, {**values, "line": directory.number})]
     if catalogue.printers["phone"](directory.number) not in pieces[-1]:
         yield error("sms", where, "does not end with our number, {line:phone}")
     kept = dict.fromkeys((*pieces[:2], pieces[-1]))
     if (length := septets(BETWEEN.join(kept))) > PART:
-        yield error(
-            "sms", where, f"takes {length} septets with its first two pieces and its last; at most {PART}"
+        what = f"takes {length} septets with its first two pieces and its last; at most {PART}"
+        theirs = Theirs(
+            f"face ca un SMS să aibă {length} de semne; cel mult {PART}",
+            SHORTER,
+            Spoken({language: catalogue}, directory).about([Say(kind, values)], language),
         )
+        yield error("sms", where, what, theirs)
 
 
 def _longest(form: str, catalogue: Catalogue, directory: Directory) -> object:

@@ -25,6 +25,7 @@ def faults(tree: Tree, directory: Directory) -> Iterator[Fault]:
     yield from _backs(tree)
     yield from _firm(tree)
     yield from _binding(tree)
+    yield from _of_no_service(tree)
 
 
 def _services(tree: Tree, directory: Directory) -> Iterator[Fault]:
@@ -154,6 +155,15 @@ def _binding(tree: Tree) -> Iterator[Fault]:
     for edge in tree.edges():
         if edge.target.step in BINDING and edge.by != "key":
             yield error(31, edge.source, f"leads to {edge.target.step} without a key pressed for it")
+
+
+def _of_no_service(tree: Tree) -> Iterator[Fault]:
+    """Whoever is cut off may go on with their service (dialogues/welcome.py); none is only where calls begin."""
+    elsewhere = {*tree.services, *(entry.split(".")[0] for entry in ENTRIES)}
+    for step in tree.steps.values():
+        asks = any(outcome.asks for outcome in step.outcomes)
+        if asks and step.file not in elsewhere and step.part_of not in tree.services:
+            yield error("tree", step.name, "asks, but its file says of no service that it is PART_OF it")
 
 
 def _listed(names: frozenset[str] | set[str]) -> str:

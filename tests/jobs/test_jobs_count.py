@@ -89,6 +89,20 @@ def test_whoever_calls_again_within_a_day_is_a_repeat_caller(house: House) -> No
     assert over(house, last=date(2026, 3, 9))["repeat", ""] == 1
 
 
+def test_a_trial_of_a_draft_makes_nobody_a_repeat_caller(house: House) -> None:
+    """A supervisor who listened to a draft from there is no caller, and what was heard is in no count."""
+    with work(house.store) as unit:
+        conn, now = unit.begin(), house.clock()
+        for sid, revision, minutes in (("CA-trial", -1, 0), ("CA-call", 3, 60)):
+            at = now + timedelta(minutes=minutes)
+            calls.begin(conn, sid, "hash of one telephone", "", at)
+            calls.remember(unit, sid, StoredTurn(0, at, at, "ro", 0, "{}", encode(Reply()), revision))
+            calls.end(conn, sid, "completed", 5, at)
+    house.clock.move(hours=2)
+    told = over(house)
+    assert (told["calls", ""], told["repeat", ""]) == (1, 0)
+
+
 def test_a_call_of_which_nobody_told_the_end_is_counted_after_an_hour(house: House) -> None:
     house.line().dial()
     assert not over(house)

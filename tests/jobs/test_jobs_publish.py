@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -125,6 +126,84 @@ def test_what_is_no_text_is_a_bad_save(watch: Watch, store: Store, content: byte
     watch.file.write_bytes(content)
     assert not any(watch.look() for _ in range(3))
     assert stands(store).refused
+
+
+def refused(caplog: pytest.LogCaptureFixture) -> int:
+    return len([one for one in caplog.records if "was not published" in one.getMessage()])
+
+
+def test_every_new_save_that_cannot_be_read_is_logged_counted_and_the_reason_shown(
+    watch: Watch, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Another alphabet, Unicode, a file that is gone, a mistake, and the first of them again: each once."""
+    saved(watch, SMALL)
+    other = SMALL.encode("cp1250", "ignore")
+    states = (other, SMALL.encode("utf-16"), None, b"menu: [", other)
+    reasons = ("ca UTF-8 (", "UTF-16", "nu mai este la locul lui", "paranteză de mai sus", "ca UTF-8 (")
+    for count, (state, reason) in enumerate(zip(states, reasons, strict=True), 1):
+        watch.file.write_bytes(state) if state else watch.file.unlink()
+        assert not any(watch.look() for _ in range(4))
+        assert stands(store).refusals == count
+        assert reason in stands(store).refused
+        assert refused(caplog) == count
+
+
+def test_the_same_bytes_saved_again_are_no_other_mistake(
+    watch: Watch, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither for the worker that goes on, nor for one that starts."""
+    saved(watch, SMALL)
+    for _ in range(2):
+        watch.file.write_bytes(b"\xff")
+        assert not any(watch.look() for _ in range(3))
+    assert not watching(store, watch.file).take()
+    assert (stands(store).refusals, refused(caplog)) == (1, 1)
+
+
+def test_a_mistake_that_was_mended_while_nobody_watched_is_not_shown_any_more(
+    watch: Watch, store: Store, file: Path
+) -> None:
+    """The worker that starts finds the file as it is on the line."""
+    saved(watch, SMALL)
+    saved(watch, "menu: [")
+    file.write_text(SMALL, "utf-8")
+    assert watching(store, file).take()
+    assert stands(store) == Standing(2, 1, "")
+
+
+def test_a_mark_in_front_is_no_new_text(watch: Watch, store: Store) -> None:
+    """A file that an editor saved with one is what it was."""
+    saved(watch, SMALL)
+    watch.file.write_bytes(SMALL.encode("utf-8-sig"))
+    assert not any(watch.look() for _ in range(3))
+    assert stands(store) == Standing(1, 0, "")
+
+
+def test_a_service_that_does_not_exist_is_refused_with_its_row(
+    watch: Watch, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """In Romanian, with the one that was meant, and together with the other mistakes; the log knows the row."""
+    saved(watch, SMALL)
+    wrong = SMALL.replace("service: callback", "service: calback").replace("talk_minutes", "talk_minuts", 1)
+    row = wrong[: wrong.index("calback")].count("\n") + 1
+    with caplog.at_level(logging.ERROR):
+        assert not saved(watch, wrong)
+    said = stands(store).refused
+    there = f"rândul {row}, coloana 24: menu (3) → «service»"
+    assert f"{there} nu este un serviciu al liniei: «calback»; poate «callback»?" in said
+    assert "talk_minuts" in said
+    assert not re.search("there is no|instead of", said)
+
+
+def test_a_name_that_is_too_long_to_be_said_is_refused_with_its_row(watch: Watch, store: Store) -> None:
+    """What the voice rules forbid is said in Romanian, on the row of the name."""
+    saved(watch, SMALL)
+    row = SMALL[: SMALL.index("ro: Primăria")].count("\n") + 1
+    assert not saved(watch, SMALL.replace("Primăria Orașului Mic", "Primăria " + "foarte mare " * 9))
+    rows = stands(store).refused.split("\n")
+    assert rows
+    assert all(one.startswith(f"rândul {row}, coloana 9: line → name → «ro» face ca ") for one in rows), rows
+    assert any("prima opțiune să se audă abia după 3" in one for one in rows)
 
 
 def test_a_file_that_is_gone_is_a_bad_save_and_its_return_a_good_one(watch: Watch, store: Store) -> None:

@@ -4,9 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,13 +26,14 @@ from sqlalchemy.exc import OperationalError
 from carrier import Fate
 from carrier.local import LocalCarrier, local_carrier
 from carrier.switchboard import Switchboard
-from jobs.bell import LEASE, Bell
+from jobs.bell import LEASE, Bell, ring_up
 from jobs.doubt import ask_about
 from jobs.ring import begin, ring_due
 from office.messages import NotTaken, Unclear
+from office.ringing import Leg, Ring, State
 from office.slots import Span
 from office.tickets import Rules, TicketNumber
-from store import inspectors
+from store import inspectors, ringing
 from store.database import Store, work
 from store.tables import tickets
 
@@ -206,7 +209,7 @@ def test_a_slow_company_and_many_tickets_make_nobody_doubt(
 
     def slowly() -> None:
         house.clock.move(seconds=2)
-        while ask_about(replace(other, carrier=carrier), house.clock()):  # type: ignore[arg-type]
+        while ask_about(replace(other, carrier=carrier), house.clock):  # type: ignore[arg-type]
             pass
 
     carrier = Moody(pocket, [], first=slowly)
@@ -290,6 +293,92 @@ def test_a_worker_killed_beside_the_company_leaves_one_ring(
     assert rung(evening.board)[key] == (moment == "after"), "it was rung again blindly"
     evening.works(seconds=LEASE.total_seconds())
     assert rung(evening.board)[key] == 1
+
+
+FROZEN = """
+import os, signal
+from datetime import timedelta
+from app import open_hotline
+from commands.line import bell_of
+from jobs import bell
+from jobs.ring import ring_due
+from settings import Settings
+
+bell.LATE = timedelta(seconds=1)
+look_up = bell.number_of
+def freezes(*given):
+    "The worker sleeps between its committed row and the request, until somebody wakes it."
+    bell.number_of = look_up
+    os.kill(os.getpid(), signal.SIGSTOP)
+    return look_up(*given)
+bell.number_of = freezes
+
+line = open_hotline(Settings.from_env())
+ring_due(bell_of(line), line.clock)
+"""
+
+
+@contextmanager
+def frozen(evening: Evening, url: str, folder: Path) -> Iterator[Callable[[], None]]:
+    """A worker that sleeps with a ring it has written down and not asked for; call what is given to wake it."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", FROZEN],
+        cwd=ROOT, env=environment(url, folder, evening.house.clock()), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status), process.stderr
+        time.sleep(1.1)
+
+        def wakes() -> None:
+            process.send_signal(signal.SIGCONT)
+            _, said = process.communicate(timeout=60)
+            assert process.returncode == 0, said
+
+        yield wakes
+    finally:
+        process.kill()
+        process.wait(15)
+
+
+def test_a_worker_that_was_frozen_looks_at_the_clock_and_the_list_before_it_rings(
+    evening: Evening, store_url: str, tmp_path: Path
+) -> None:
+    """SIGSTOP and SIGCONT: it gives its old ring up, and the next look, its own, asks the company first."""
+    with frozen(evening, store_url, tmp_path / "post") as wakes:
+        assert evening.states == ["1 inspector asking"]
+        wakes()
+    assert evening.states == ["1 inspector ringing"]
+    assert list(rung(evening.board).values()) == [1]
+
+
+def test_a_frozen_worker_does_not_ring_what_another_has_rung(
+    evening: Evening, store_url: str, tmp_path: Path
+) -> None:
+    """Its lease was over, the other found nothing in the list and rang: one ring."""
+    with frozen(evening, store_url, tmp_path / "post") as wakes:
+        evening.works(minutes=2)  # its clock began to run when it was started
+        assert list(rung(evening.board).values()) == [1]
+        wakes()
+    assert evening.states == ["1 inspector ringing"]
+    assert list(rung(evening.board).values()) == [1], "it was rung twice"
+
+
+@pytest.mark.parametrize(("seconds", "rings"), [(20, 1), (21, 0)])
+def test_a_ring_that_waited_too_long_is_given_up(evening: Evening, seconds: int, rings: int) -> None:
+    """And is due at once for whoever looks next; none is rung when the talk would be too short by then."""
+    evening.works(seconds=-1)
+    house, now = evening.house, evening.house.clock()
+    with work(house.store) as unit:
+        ringing.begin(unit.begin(), evening.ticket_id, now)
+        ring = Ring(evening.ticket_id, 1, Leg.inspector, now, State.asking)
+        ringing.write_down(unit.conn, ring, now + LEASE)
+    house.clock.move(seconds=seconds)
+    ring_up(evening.bell, ring, now, house.clock)
+    assert len(rung(evening.board)) == rings
+    evening.works(minutes=12)
+    assert len(rung(evening.board)) == rings, "it was rung for a talk of less than three minutes"
+    assert evening.states[0] == ("1 inspector no_answer" if rings else "1 inspector not_rung")
 
 
 def crowd(store: Store, count: int) -> None:

@@ -16,6 +16,7 @@ from office.petitions import (
     State,
     Terms,
     deadline,
+    latest_extension,
     narrow,
     still_to_ask,
 )
@@ -65,6 +66,15 @@ def due(about: Petition, terms: Terms = PLAIN) -> date:
 def test_the_answer_is_due_on_a_working_day(filed_on: date, terms: Terms, last_day: date) -> None:
     """Thirty days, moved past week-ends, holidays and bridge days."""
     assert due(petition(filed_on=filed_on), terms) == last_day
+
+
+@pytest.mark.parametrize("filed_on", [date(2026, 3, 2), date(2026, 2, 18), date(2026, 2, 26)])
+def test_nobody_hears_a_later_day_than_the_law_allows(filed_on: date) -> None:
+    """However late an extension is announced; on the last day itself it is said as it is (OG 27/2002 art. 9)."""
+    latest = latest_extension(filed_on, PLAIN, CALENDAR.is_working_day)
+    assert timedelta(45) <= latest - filed_on <= timedelta(50)
+    for until in (latest, latest + timedelta(1), date(2099, 1, 1)):
+        assert due(petition(filed_on=filed_on, state=State.extended, extended_until=until)) == latest
 
 
 @pytest.mark.parametrize("state", [State.answered, State.joined, State.closed])

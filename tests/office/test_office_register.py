@@ -6,7 +6,7 @@ import pytest
 
 from office.cells import LONGEST
 from office.petitions import State
-from office.register import COLUMNS, BadRow, petition_row
+from office.register import COLUMNS, BadRow, doubts, petition_row
 from store.tables import petitions
 
 INSTITUTIONS = {"igpr", "dgp", "spclep"}
@@ -28,6 +28,19 @@ def faults(**cells: str) -> dict[str, str]:
     with pytest.raises(BadRow) as refused:
         row(**cells)
     return dict(refused.value.faults)
+
+
+@pytest.mark.parametrize("until", ["", "2026-04-15", "2026-04-16"])
+def test_an_extension_within_the_law_is_not_remarked_on(until: str) -> None:
+    """Up to the last day itself."""
+    assert doubts(row(extended_until=until), lambda filed_on: date(2026, 4, 16)) == ()
+
+
+def test_an_extension_longer_than_the_law_allows_is_remarked_on() -> None:
+    """The row is good; which column, and which day callers hear, is told."""
+    remark = "2026-04-17 este după 2026-04-16, cel mai târziu termen din lege; se spune 2026-04-16"
+    found = doubts(row(extended_until="2026-04-17"), lambda filed_on: date(2026, 4, 16))
+    assert found == (("extended_until", remark),)
 
 
 def test_a_row_becomes_what_the_register_keeps() -> None:

@@ -50,6 +50,15 @@ def test_without_an_inspector_or_with_a_live_ticket_there_is_none() -> None:
     assert refused(case(State.assigned), has_ticket=True) == Refusal(Why.has_ticket)
 
 
+@pytest.mark.parametrize("state", State)
+def test_a_ticket_is_found_and_may_be_moved_whatever_became_of_the_petition(state: State) -> None:
+    """The rules held when it was booked; only without an inspector there is nobody to move it to."""
+    of = case(state, answered_on=date(2026, 1, 4))
+    assert refused(of, has_ticket=True, has_inspector=False) == Refusal(Why.has_ticket)
+    assert refused(of, is_move=True) is None
+    assert refused(of, is_move=True, has_inspector=False) == Refusal(Why.no_inspector)
+
+
 @pytest.mark.parametrize(
     ("answered", "now", "days"),
     [

@@ -189,6 +189,44 @@ def test_a_tab_shows_the_three_rows_around() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "line", "column"),
+    [
+        ("\n\tbad: x\n", 2, 1),
+        ("\tbad: x\n", 1, 1),
+        ("  \tbad: x\n", 1, 3),
+        ("\n\tbad\n", 2, 1),
+        ("more:\n  one: 1\n\n\ttwo: 2\n", 4, 1),
+    ],
+)
+def test_a_tab_is_called_by_its_name_wherever_it_begins_a_row(rows: str, line: int, column: int) -> None:
+    """Also behind empty rows and at the end, where the reader complains about something else."""
+    (fault,) = faults(GOOD + rows)
+    assert (fault.line, fault.column) == (GOOD.count("\n") + line, column)
+    assert fault.what == "aici este un Tab"
+
+
+def test_rows_that_are_not_aligned_are_still_told() -> None:
+    """Where there is no Tab, alignment is what is wrong."""
+    (fault,) = faults(GOOD + "    " * 2 + "x: y\n" + "   z: y\n")
+    assert "nu este aliniat" in fault.what
+
+
+def test_services_are_known_where_they_are_given() -> None:
+    """A misspelt one is told with what was meant, a strange one with all there are; nobody else's business."""
+    for written, remedy in (
+        ("calback", "poate «callback»?"),
+        ("pizza", "aici puteți scrie: about, callback, status"),
+    ):
+        text = GOOD.replace("service: callback", f"service: {written}")
+        with pytest.raises(Faults) as refused:
+            read(text, TODAY, ("status", "callback", "about"))
+        place = "rândul 27, coloana 23: menu (2) → «service»"
+        assert str(refused.value) == f"{place} nu este un serviciu al liniei: «{written}»; {remedy}"
+        assert read(text, TODAY)
+    assert read(GOOD, TODAY, ("status", "callback", "about"))
+
+
 def test_a_hidden_character_is_shown_as_a_mark() -> None:
     """A control character, pasted from somewhere, is found and does not reach the supervisor's screen."""
     (fault,) = faults(GOOD.replace("browser_phone: nu", "browser_phone: n\x07u"))

@@ -17,11 +17,12 @@ import pytest
 from sqlalchemy import select
 
 from office.petitions import State
+from office.register import doubts
 from office.registration import RegistrationNumber
 from routing.directory import read
 from store import petitions
 from store.database import PATIENCE, Store, open_store, work
-from store.importing import Imported, Progress, Unreadable, import_petitions, rejects_of
+from store.importing import Imported, Progress, Unreadable, import_petitions, rejects_of, remarks_of
 from store.sample import FIRST_CALL, fill_with_samples, forget_samples
 from store.tables import petitions as register
 
@@ -212,6 +213,22 @@ def test_a_corrected_list_of_rejects_can_be_handed_in(store: Store, path: Path) 
     assert {row.surname for row in everything(store)} == {"+Exemplu", "Exemplu"}
     take(store, written(path, good(1, state="clasată")))
     assert not rejects_of(path).exists()
+
+
+@once
+def test_a_doubtful_row_is_taken_over_and_comes_back_with_a_remark(store: Store, path: Path) -> None:
+    """With its line and column; once nothing is in doubt the file is gone."""
+    head = HEAD + ";extended_until"
+    listed = written(path, good(1) + ";", good(2) + ";01.06.2026", head=head)
+    late = import_petitions(store, listed, INSTITUTIONS, doubts=lambda row: doubts(row, lambda _: TODAY))
+    assert (late.added_or_updated, late.rejected, late.remarked) == (2, 0, 1)
+    assert f"preluate cu observații: 1 (vedeți {remarks_of(path)})" in str(late)
+    with remarks_of(path).open(encoding="utf-8-sig", newline="") as file:
+        [_, remarked] = csv.reader(file, delimiter=";")
+    assert [remarked[0], *remarked[7:9]] == ["2", "3", "extended_until"]
+    assert {row.extended_until for row in everything(store)} == {None, date(2026, 6, 1)}
+    assert take(store, listed).remarked == 0
+    assert not remarks_of(path).exists()
 
 
 @once

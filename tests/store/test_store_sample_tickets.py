@@ -9,9 +9,9 @@ from sqlalchemy import select
 from office.tickets import Channel, Status
 from store import conclusions, inspectors, ringing, tickets
 from store.database import Store, work
-from store.sample import fill_with_samples
+from store.sample import fill_with_samples, forget_samples
 from store.sample_tickets import CONCLUDED, INSPECTOR
-from store.tables import events
+from store.tables import events, petitions
 
 
 @pytest.mark.parametrize("ahead", range(7))
@@ -43,3 +43,24 @@ def test_nobody_is_rung_by_a_sample(store: Store) -> None:
         rung = [one for one in tickets.matching(unit.conn) if one.channel is Channel.phone]
     assert rung
     assert all(one.phone.startswith("+402100000") for one in rung)
+
+
+def test_a_citizen_is_written_to_at_one_address(store: Store) -> None:
+    """The ticket has the address of its petition, as every ticket that is booked on the line."""
+    fill_with_samples(store, date(2027, 3, 1))
+    with work(store) as unit:
+        of_petitions = dict(unit.conn.execute(select(petitions.c.id, petitions.c.email)).all())
+        booked = tickets.matching(unit.conn)
+    assert booked
+    assert all(one.email == of_petitions[one.petition_id] != "" for one in booked)
+
+
+def test_a_new_ticket_has_not_the_past_of_one_that_is_gone(store: Store) -> None:
+    """SQLite gives the id of what was removed last to what is added next."""
+    fill_with_samples(store, date(2027, 3, 1))
+    forget_samples(store)
+    fill_with_samples(store, date(2027, 3, 2))
+    with work(store) as unit:
+        for ticket in tickets.matching(unit.conn):
+            past = [one.what for one in tickets.past_of(unit.conn, ticket)]
+            assert past in (["booked"], [ticket.status, "booked"]), ticket.number

@@ -165,10 +165,17 @@ def test_an_absence_is_dropped_by_its_own_inspector_only(house: House, inspector
     assert "Absența a fost ștearsă" in inspector.read
     assert "în timpul unei absențe" not in inspector.read
     events = rows(house.store, "SELECT actor, what FROM events WHERE entity = 'inspector' ORDER BY id")
-    assert [tuple(row) for row in events] == [
-        ("user inspector", "absence"),
-        ("user inspector", "absence dropped"),
-    ]
+    assert [tuple(row) for row in events] == [("user #1", "absence"), ("user #1", "absence dropped")]
+
+
+def test_the_log_does_not_keep_why_somebody_was_away(house: House, inspector: Visitor) -> None:
+    """When, and that it was dropped: no kind and no note, which may tell of somebody's health."""
+    away(inspector, kind="illness", note="operație")
+    ((absence,),) = rows(house.store, "SELECT id FROM absences")
+    inspector.post(f"/absences/{absence}/drop")
+    span = "2027-03-02T22:00:00+00:00 2027-03-03T22:00:00+00:00"
+    logged = rows(house.store, "SELECT before, after FROM events WHERE entity = 'inspector' ORDER BY id")
+    assert [tuple(row) for row in logged] == [("", span), (span, "")]
 
 
 def test_a_supervisor_does_it_for_who_is_ill(house: House, hit: list[BlueTicket]) -> None:

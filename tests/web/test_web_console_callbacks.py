@@ -79,7 +79,9 @@ def test_of_two_who_change_one_request_the_second_reads_what_the_first_did_and_k
     with work(house.store) as unit:
         found = requests.request_of(unit.conn, one.id)
     assert found is not None
-    assert (found.state, found.changed_by) == ("in_progress", "user supervisor")
+    assert (found.state, found.changed_by) == ("in_progress", "user #1")
+    second.get(f"/callbacks/{one.id}")
+    assert "user supervisor" in second.read
 
 
 def test_a_note_that_is_too_long_is_kept_in_the_form(house: House, supervisor: Visitor) -> None:

@@ -99,6 +99,24 @@ def test_a_day_an_ending_and_a_language_narrow_the_list(house: House) -> None:
     assert 'value="poimâine"' in visitor.last.text
 
 
+def test_a_trial_of_a_draft_is_told_from_the_calls(house: House) -> None:
+    """In the list and on its page, in every language of the console."""
+    assert all(one.has("calls.trial") and one.has("call.about_trial") for one in open_screens().values())
+    word = "apel de probă"
+    put(house.store, house.clock(), 2)
+    now = house.clock()
+    with work(house.store) as unit:
+        calls.begin(unit.begin(), "CA-trial", "", "", now)
+        calls.remember(unit, "CA-trial", StoredTurn(0, now, now, "ro", 0, "{}", REPLY, revision=-4))
+    visitor = signed_in(house, Role.supervisor)
+    visitor.get("/calls")
+    assert visitor.read.count(word) == 1
+    visitor.get("/calls/CA-trial")
+    assert word in visitor.read
+    assert "-4" not in visitor.read
+    assert word not in visitor.get("/calls/CA00000").text
+
+
 def test_a_rare_ending_is_looked_for_a_stretch_at_a_time(store: Store) -> None:
     """A page looks at so many calls at most, and the next one goes on behind them."""
     began = datetime.fromisoformat("2026-03-02T07:15:00+00:00")
@@ -166,6 +184,25 @@ def test_only_supervisors_follow_calls(house: House) -> None:
         "danger_while_keying",
         "twins",
         "finder_questions",
+        "ambiguous_year",
+        "ambiguous_date_and_segment",
+        "dates_and_spoken_keys",
+        "every_state",
+        "misheard_digits",
+        "back_and_again",
+        "number_in_every_shape",
+        "ticket_by_keys",
+        "ticket_by_speech",
+        "ticket_by_video",
+        "ticket_from_status",
+        "ticket_in_english",
+        "ticket_other_hours_and_days",
+        "ticket_hold_expires",
+        "ticket_landline_without_mail",
+        "ticket_no_free_place",
+        "ticket_not_identified",
+        "ticket_refused",
+        "ticket_withheld_number",
     ],
 )
 def test_an_exported_call_replays(
@@ -176,8 +213,59 @@ def test_an_exported_call_replays(
     visitor = signed_in(house, Role.supervisor)
     answer = visitor.get(f"/calls/{sid}/test")
     assert answer.headers["Content-Disposition"].endswith('.call"')
+    assert "It does not replay" not in answer.text
     file, empty = tmp_path / "exported.call", tmp_path / "empty.db"
     empty.write_bytes(sqlite_template.read_bytes())
     file.write_bytes(answer.content)
     elsewhere = build_house(store=open_store(f"sqlite:///{empty}"))
     assert played(read(file), lambda **_: elsewhere) == answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("cut_off_and_back", "cut off in a call before"),
+        ("finder_close", "close to several matters"),
+        ("ticket_cancelled", "booked in another call"),
+        ("ticket_somebody_quicker", "another caller took the hour"),
+    ],
+)
+def test_an_export_that_cannot_replay_says_so_at_its_top(name: str, why: str, house: House) -> None:
+    """In a comment below its first line, which the runner passes over."""
+    call_like(house, name)
+    visitor = signed_in(house, Role.supervisor)
+    with work(house.store) as unit:
+        sids = [one.call for one in calls.latest(unit.conn, 10)]
+    texts = [visitor.get(f"/calls/{sid}/test").content.decode() for sid in sids]
+    said = [line for text in texts for line in text.partition("\n\n")[0].split("\n")]
+    assert any(line.startswith("# It does not replay as it went: ") and why in line for line in said), said
+
+
+def test_an_export_holds_nothing_that_the_caller_gave(house: House) -> None:
+    """Neither the number, nor the day, nor the letters of the name, nor the telephone; nor the number of the ticket."""
+    text = (CALLS / "ticket_another_number.call").read_text("utf-8")
+    for real, other in (("119368", "864201"), ("18022026", "11022026"), ("2026-02-18", "2026-02-11")):
+        text = text.replace(real, other)
+    text = text.replace("Țucă", "Yxel").replace("882#", "993#").replace("+40722000111", "+40733999888")
+    file = house.file.with_name("other.call")
+    file.write_text(text, "utf-8")
+    played(read(file), lambda **_: house)
+    with work(house.store) as unit:
+        sid = calls.latest(unit.conn, 1)[0].call
+        number = unit.conn.exec_driver_sql("SELECT number FROM tickets").scalar_one()
+    told = signed_in(house, Role.supervisor).get(f"/calls/{sid}/test").content.decode()
+    assert "Am programat" in told
+    spoken_digits = house.hotline.words["ro"].speakers["digits"]
+    for private in (
+        "864201",
+        "11022026",
+        "2026-02-11",
+        "unsprezece februarie",
+        "Yxel",
+        "993",
+        "999888",
+        number,
+    ):
+        assert private not in told, private
+    assert spoken_digits(number) not in told
+    assert spoken_digits("864201") not in told

@@ -2,20 +2,19 @@
 
 import html
 import re
-import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
 from conftest_gunicorn import until
-from house import SAVED, SMALL_FILE, House
+from house import SMALL_FILE, House
+from routing_file import newest, publish, speaks
 from visitor import Visitor, signed_in
 
 from jobs.count import count
 from office.users import Role
 from phone.line import Line
-from store import calls, routing, tallies, unmatched
+from store import calls, tallies, unmatched
 from store.database import work
 from store.tables import events
 from web import trial
@@ -31,23 +30,8 @@ ODD = (
 @pytest.fixture
 def published(house: House) -> House:
     """A house whose line speaks the small file, which lies on this machine too."""
-    house.clock.now = SAVED
-    put(house, SMALL)
-    house.hotline.routing.look(house.clock())
     house.file.write_text(SMALL, "utf-8")
-    return house
-
-
-def put(house: House, text: str, author: str = "cineva") -> int:
-    """Somebody publishes a text at once."""
-    with work(house.store) as unit:
-        return routing.publish(unit, text, author=author, note="probă", now=house.clock())
-
-
-def newest(house: House) -> tuple[int, str]:
-    with work(house.store) as unit:
-        number = routing.newest(unit.conn)
-        return number, routing.text_of(unit.conn, number) or ""
+    return speaks(house, SMALL)
 
 
 def field(page: str, name: str) -> str:
@@ -70,22 +54,15 @@ def writes(visitor: Visitor, text: str, **form: object) -> requests.Response:
     return visitor.post("/routing/save", text=text.replace("\n", "\r\n"), **given)
 
 
-def waits(look: Callable[[], bool], seconds: float = 40) -> None:
-    until = time.monotonic() + seconds
-    while not look():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def faults(visitor: Visitor) -> list[dict[str, object]]:
-    waits(lambda: "faults" in visitor.get("/routing/check").json())
+    until(lambda: "faults" in visitor.get("/routing/check").json(), 40, "it is not checked")
     found: list[dict[str, object]] = visitor.last.json()["faults"]
     return found
 
 
 def judged(visitor: Visitor) -> str:
     """The preview, when it is complete."""
-    waits(lambda: "X-Done" in visitor.get("/routing/preview/part").headers)
+    until(lambda: "X-Done" in visitor.get("/routing/preview/part").headers, 40, "it is not compared")
     return visitor.read
 
 
@@ -185,7 +162,7 @@ def test_a_draft_is_published_with_a_note_and_heard(published: House) -> None:
     assert "Primăria Nouă" in said(published.line())
     with work(published.store) as unit:
         rows = unit.conn.execute(events.select().where(events.c.entity == "routing")).all()
-    assert [(one.what, one.entity_id, one.actor) for one in rows] == [("published", "2", "user supervisor")]
+    assert [(one.what, one.entity_id, one.actor) for one in rows] == [("published", "2", "user #1")]
 
 
 def test_a_file_that_was_changed_meanwhile_is_not_touched(published: House) -> None:
@@ -236,14 +213,30 @@ def test_a_draft_is_discarded_only_when_asked(published: House) -> None:
     """Then the published text is there again."""
     visitor = signed_in(published, Role.supervisor)
     writes(visitor, "ceva")
-    visitor.get("/routing")
-    visitor.post("/routing/discard")
+    page = visitor.get("/routing").text
+    visitor.post("/routing/discard", version=field(page, "version"), text="ceva")
     assert text_in(visitor.last.text) == SMALL
+    assert "Am șters ciorna." in visitor.read
+    visitor.post("/routing/discard", version=field(page, "version"), text="ceva")  # pressed twice
+    assert "Am șters ciorna." in visitor.read
+
+
+def test_what_another_window_has_saved_is_not_discarded(published: House) -> None:
+    """Both texts are shown, as when both save; nothing is gone."""
+    visitor = signed_in(published, Role.supervisor)
+    writes(visitor, "în prima fereastră")
+    page = visitor.get("/routing").text
+    writes(visitor, "în a doua fereastră, mai nou")
+    answer = visitor.post("/routing/discard", version=field(page, "version"), text="în prima fereastră")
+    assert answer.status_code == 409
+    assert text_in(answer.text) == "în prima fereastră"
+    assert text_in(answer.text, "theirs") == "în a doua fereastră, mai nou"
+    assert text_in(visitor.get("/routing").text) == "în a doua fereastră, mai nou"
 
 
 def test_an_older_revision_comes_back_with_one_click(published: House) -> None:
     """As a new revision with a note; the file follows, and both ways of comparing tell what it changed."""
-    put(published, NAMED)
+    publish(published, NAMED)
     published.file.write_text(NAMED, "utf-8")
     visitor = signed_in(published, Role.supervisor)
     visitor.get("/routing/revisions")
@@ -257,7 +250,8 @@ def test_an_older_revision_comes_back_with_one_click(published: House) -> None:
     assert visitor.get("/routing/revisions/2").text == NAMED
     visitor.get("/routing/compare", old=2, new=3)
     assert "ro: Primăria Nouă" in visitor.read
-    waits(lambda: "X-Done" in visitor.get("/routing/compare/part", old=2, new=3).headers)
+    part = "/routing/compare/part"
+    until(lambda: "X-Done" in visitor.get(part, old=2, new=3).headers, 40, "it is not compared")
     assert "Primăria Orașului Mic, linie automată." in visitor.read
 
 
@@ -328,7 +322,7 @@ def test_what_is_published_here_is_not_undone_by_a_file_that_does_not_hold_it(pu
 
 def test_a_revision_this_version_cannot_read_is_told(published: House) -> None:
     """Its text is compared, and instead of what callers heard it is said why nobody knows; the page stops asking."""
-    put(published, "menu: [")
+    publish(published, "menu: [")
     visitor = signed_in(published, Role.supervisor)
     assert visitor.get("/routing/compare", old=1, new=2).status_code == 200
     until(

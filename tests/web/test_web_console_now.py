@@ -7,12 +7,13 @@ from conftest_gunicorn import rows, until
 from house import House
 from visitor import signed_in
 
+from carrier.twilio import PERMANENT
 from ivr.alarms import LEAST_CALLS
 from ivr.reader import shipped
 from office.users import Role
-from store import outbox, receipts, routing, tallies
+from store import outbox, receipts, routing, tallies, watch
 from store.database import work
-from words.screen import open_screens
+from words.screen import Screen, open_screens
 
 TODAY = date(2026, 3, 2)
 
@@ -67,12 +68,13 @@ def test_what_waits_and_what_is_lost_is_told(house: House) -> None:
         assert lost
         outbox.failed(conn, lost, "30006", now)
         outbox.put(conn, recipient="+40722000222", **values)
-        routing.refuse(conn, "text", "rândul 41: <telfon> nu există aici", author="file", now=now)
+        routing.refuse(conn, b"text", "rândul 41: <telfon> nu există aici", author="file", now=now)
     visitor = signed_in(house, Role.supervisor)
     visitor.get("/now")
     assert "1 mesaje care trebuiau trimise" in visitor.read
-    assert "1 mesaje pierdute în 7 zile 30006" in visitor.read
-    assert "Ultima eroare: 30006" in visitor.read
+    said = "telefon fix, sau rețea la care nu se poate ajunge (cod 30006)"
+    assert f"1 mesaje pierdute în 7 zile {said}" in visitor.read
+    assert f"Ultima eroare: {said}" in visitor.read
     assert "rândul 41: <telfon> nu există aici" in visitor.read
     with work(house.store) as unit:
         assert receipts.waiting(unit.conn, now)[0] == 1
@@ -88,8 +90,32 @@ def test_the_carriers_last_error_is_kept_once_a_minute(house: House) -> None:
     )  # after the answer: no caller waits for it
     house.exchange().post("/voice/fallback", error)
     visitor.get("/now")
-    assert "Ultima eroare: 11205, la 2 mar. 2026, 09:15. (la un apel)" in visitor.read
+    assert (
+        "Ultima eroare: operatorul nu s-a putut conecta la linie (cod 11205), la 2 mar. 2026, 09:15. (la un apel)"
+        in visitor.read
+    )
     assert told(house) == 1
+
+
+def test_an_error_nobody_has_words_for_is_told_as_a_code(house: House) -> None:
+    """It can be looked up; what is no code is told as it was said."""
+    visitor = signed_in(house, Role.supervisor)
+    with work(house.store) as unit:
+        watch.carrier_failed(unit.begin(), "99999", house.clock())
+    visitor.get("/now")
+    assert "Ultima eroare: cod 99999, la" in visitor.read
+    house.clock.move(minutes=2)
+    with work(house.store) as unit:
+        watch.carrier_failed(unit.begin(), "SMTPServerDisconnected", house.clock())
+    visitor.get("/now")
+    assert "Ultima eroare: SMTPServerDisconnected, la" in visitor.read
+
+
+@pytest.mark.parametrize("screen", open_screens().values(), ids=lambda one: one.code)
+def test_every_code_that_ends_a_message_has_words_in_every_language(screen: Screen) -> None:
+    """Those for which nothing is tried again, and those that reports and the notes of the line most often bring."""
+    often = {11200, 12100, 15003, 13224, 21610, 30003, 30005, 30006, 30007}
+    assert [code for code in sorted(PERMANENT | often) if not screen.has(f"now.codes.{code}")] == []
 
 
 def told(house: House) -> int:

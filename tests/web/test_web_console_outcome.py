@@ -23,9 +23,10 @@ from post.outcome import Document
 from post.paper import fingerprint
 from store import conclusions, outcome_drafts, tickets
 from store.database import work
-from store.outcome_drafts import Outcome
+from store.outcome_drafts import Kept, Outcome
 from store.tables import messages
 from store.tables import tickets as table
+from web.console.outcome import _drafted as drafted
 from web.hotline import Hotline
 from web.papers import document_of
 
@@ -102,7 +103,7 @@ def test_from_the_form_to_the_citizens_mailbox(
     assert fingerprint(paper.content) == one.pdf_sha256
     assert "attachment" in paper.headers["Content-Disposition"]
     looked = rows(house.store, "SELECT actor, entity_id FROM events WHERE what = 'ticket_paper'")
-    assert [tuple(row) for row in looked] == [("user inspector", f"{ticket.number.digits}/1")]
+    assert [tuple(row) for row in looked] == [("user #1", f"{ticket.number.digits}/1")]
     while send(house.post, house.clock()):
         pass
     assert any(one.startswith(f"email to {ANA}") for one in house.sent())
@@ -261,6 +262,26 @@ def test_what_another_window_saves_while_the_document_is_made_is_not_lost(
     assert "scris între timp" in inspector.get(page).text
 
 
+def test_a_press_that_is_read_between_two_moments_signs_nothing(
+    house: House, inspector: Visitor, page: str, ticket: BlueTicket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It found what was written, and then another press signed it: there is no second version of the same words."""
+    write(inspector, page)
+    form = {"csrf": inspector.token, "base": base(inspector)}
+    presses: list[int] = []
+
+    def drafted_late(number: str, kept: Kept) -> Draft:
+        presses.append(1)
+        if len(presses) == 1:
+            inspector.post(f"{page}/sign", **form)
+        return drafted(number, kept)
+
+    monkeypatch.setattr("web.console.outcome._drafted", drafted_late)
+    assert inspector.post(f"{page}/sign", follow=False, **form).status_code == 303
+    assert len(presses) == 2
+    assert len(conclusions_of(house, ticket)) == 1
+
+
 def test_signed_by_several_presses_it_is_signed_once(
     house: House, inspector: Visitor, page: str, ticket: BlueTicket
 ) -> None:
@@ -302,6 +323,31 @@ def test_a_talk_that_did_not_take_place_needs_no_document(
     assert "fără rezultat" not in inspector.read
     assert write(inspector, page) == 422
     assert "Convorbirea nu a avut loc" in inspector.read
+
+
+@pytest.mark.parametrize(
+    ("how", "was", "channel", "said"),
+    [
+        ("no_answer", "done", "phone", "ring.missed"),
+        ("no_answer", "booked", "office", "ticket.missed"),
+        ("postponed", "booked", "video", "ticket.postponed"),
+    ],
+)
+def test_a_citizen_written_down_as_absent_is_told_once_and_how_to_book_again(
+    house: House, inspector: Visitor, page: str, how: str, was: str, channel: str, said: str
+) -> None:
+    """As after rings in vain; of a meeting nobody says that a telephone rang. In their language, by both ways."""
+    with work(house.store) as unit:
+        unit.begin().execute(update(table).values(status=was, channel=channel, language="hu"))
+    write(inspector, page, status=how)
+    write(inspector, page, status=how)
+    assert rows(house.store, "SELECT kind FROM messages ORDER BY id") == [(f"mail.{said}",), (f"sms.{said}",)]
+    house.clock.now = house.clock.now.replace(hour=10)
+    while send(house.post, house.clock()):
+        pass
+    letter, text = sorted(house.sent())
+    assert letter.startswith(f"email to {ANA} Kék Jegy")
+    assert house.hotline.directory.number[-6:] in text.replace(" ", "")
 
 
 def test_before_the_end_nobody_is_absent_and_before_the_hour_nothing_is_signed(

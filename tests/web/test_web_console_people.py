@@ -20,8 +20,9 @@ from store.database import work
 NEW = "altă parolă lungă de probă"
 
 
-def add_inspector(house: House) -> None:
+def add_inspector(house: House, active: str = "da") -> None:
     cells = {"id": "dana", "name": "Dana", "function": "inspector", "unit_id": "dgp", "phone": "+40722000333"}
+    cells["active"] = active
     with work(house.store) as unit:
         inspectors.upsert(unit.begin(), [staff_row(cells | {"hours": "luni-vineri 09:00-16:00"}, {"dgp"})])
 
@@ -30,7 +31,8 @@ def log(house: House, **wanted: str) -> list[tuple[str, str]]:
     """What happened, oldest first: (by whom, what)."""
     with work(house.store) as unit:
         found = events.listed(unit.conn, events.Wanted(**wanted), 1000)  # type: ignore[arg-type]
-    return [(one.actor, one.what) for one in reversed(found)]
+        logins = users.logins(unit.conn)
+    return [(users.named(one.actor, logins), one.what) for one in reversed(found)]
 
 
 def test_somebody_new_is_let_in_by_an_administrator(house: House) -> None:
@@ -45,9 +47,32 @@ def test_somebody_new_is_let_in_by_an_administrator(house: House) -> None:
     assert "Dana Popescu inspector (dana)" in admin.read
     with work(house.store) as unit:
         (added,) = [one for one in events.listed(unit.conn, events.Wanted(), 9) if one.what == "added"]
-    assert (added.actor, added.entity, added.after) == ("user administrator", "user", "inspector dana")
+    assert (added.actor, added.entity, added.after) == ("user #1", "user", "inspector dana")
     dana = Visitor(house)
     assert "/sign-in" not in dana.sign_in("dana.p").url
+
+
+def test_whoever_has_left_can_be_shut_out(house: House) -> None:
+    """The inspector is not in office any more, or not even in the list; somebody else cannot become that one."""
+    add_inspector(house)
+    admin = signed_in(house, Role.administrator)
+    admin.get("/people")
+    form = {"name": "Dana Popescu", "role": "inspector", "inspector_id": "dana"}
+    admin.post("/people", **form, login="dana.p", password=PASSWORD)
+    add_inspector(house, "nu")
+    with work(house.store) as unit:
+        dana = users.user_of(unit.conn, "dana.p")
+        assert dana
+    page = admin.get(f"/people/{dana.id}").text
+    assert '<option value="dana" selected>Dana (dana), nu mai este în funcție</option>' in page
+    assert admin.post(f"/people/{dana.id}", **form).history[0].status_code == 303
+    with work(house.store) as unit:
+        shut = users.user_of(unit.conn, "dana.p")
+        assert shut
+        assert not shut.active
+        users.change(unit.begin(), "dana.p", inspector_id="gone")
+    assert admin.post(f"/people/{dana.id}", **form | {"inspector_id": "gone", "active": "1"}).status_code == 200
+    assert admin.post("/people", **form, login="other", password=PASSWORD).status_code == 422
 
 
 def test_a_form_that_is_not_right_keeps_what_was_typed(house: House) -> None:
@@ -176,6 +201,36 @@ def test_the_log_is_read_by_person_kind_and_day(house: House) -> None:
     assert _rows(auditor, actor="a\x00b", kind="nothing", about="'") == []
     auditor.get("/events", since="yesterday", until="9999-12-31")
     assert auditor.read.count("Nu este o zi.") == 2
+
+
+def test_the_log_holds_no_login_and_its_pages_tell_them(house: House) -> None:
+    """A login may be an address; it is found and shown, also in the table, as long as there is such a user."""
+    address = "ana.pop@primaria.example"
+    ana = signed_in(house, Role.auditor, address)
+    admin = signed_in(house, Role.administrator)
+    admin.get(_page_of(house, address))
+    with work(house.store) as unit:
+        events.record(
+            unit.begin(), at=house.clock(), actor=f"user {address}", entity="t", entity_id=1, what="old"
+        )
+        stored = unit.conn.execute(text("SELECT actor, entity_id, before, after FROM events")).all()
+    assert sum(address in str(row) for row in stored) == 1, "only what was written before"
+    for asked in (address, f"user {address}"):
+        assert [(row[1], row[4]) for row in _rows(ana, actor=asked)] == [
+            (f"user {address}", "old"),
+            (f"user {address}", "a intrat"),
+        ]
+    table = list(csv.reader(io.StringIO(ana.get("/events.csv", actor=address).text), delimiter=";"))
+    assert {row[1] for row in table[1:]} == {f"user {address}"}
+    assert [row[1] for row in _rows(ana, actor="#2", kind="page")] == ["user administrator"]
+    with work(house.store) as unit:
+        unit.begin().execute(text("DELETE FROM sessions WHERE user_id = 2"))
+        unit.conn.execute(text("DELETE FROM users WHERE id = 2"))
+    assert [row[1] for row in _rows(ana, actor="#2", kind="page")] == ["user #2"]
+    add_user(house, Role.administrator, "somebody.else")
+    assert [row[1] for row in _rows(ana, actor="#2", kind="page")] == ["user #2"], (
+        "their number was given away"
+    )
 
 
 def test_what_was_done_is_told_in_the_language_of_whoever_reads(house: House) -> None:

@@ -5,18 +5,26 @@ import re
 import socket
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
 from evening import booked
 from house import House
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 from sqlalchemy.exc import DBAPIError
 from visitor import PASSWORD, Visitor, add_user, signed_in
 
-from office.users import IDLE, WORKDAY, WRONG_AT_MOST, WRONG_FROM_ONE_ADDRESS, Role
-from store import events, guesses
+from office.users import (
+    IDLE,
+    WORKDAY,
+    WRONG_AT_MOST,
+    WRONG_FOR_ONE_LOGIN,
+    WRONG_FROM_ONE_ADDRESS,
+    Role,
+    User,
+)
+from store import events, guesses, users, wrong_passwords
 from store.database import Store, work
 from store.tables import petitions
 from web.console.show import harmless
@@ -158,6 +166,73 @@ def test_passwords_cannot_be_guessed_all_at_once(house: House) -> None:
     assert visitor.sign_in("auditor").status_code == 401
 
 
+def from_(house: House, address: str) -> Visitor:
+    """Somebody at an address, as the proxy on this machine tells it."""
+    visitor = Visitor(house)
+    visitor.session.headers["X-Forwarded-For"] = address
+    return visitor
+
+
+def test_nobody_locks_out_somebody_who_sits_elsewhere(house: House) -> None:
+    """Whoever knows a login shuts it for their own address; a whole network of IPv6 is one address."""
+    add_user(house, Role.auditor)
+    stranger, neighbour = from_(house, "2001:db8:1:2::7"), from_(house, "2001:db8:1:2:ffff::8")
+    for _ in range(WRONG_AT_MOST):
+        assert stranger.sign_in("auditor", "wrong").status_code == 401
+    for one in (stranger, neighbour):
+        assert one.sign_in("auditor").status_code == 401
+    for address in ("2001:db8:1:3::7", "198.51.100.7", "::ffff:198.51.100.8"):
+        assert from_(house, address).sign_in("auditor").status_code == 200, address
+    assert stranger.sign_in("auditor").status_code == 401, "the lock was taken off by somebody else's entry"
+    with work(house.store) as unit:
+        stored = unit.conn.execute(text("SELECT address FROM wrong_passwords")).scalars().all()
+    assert len(set(stored)) == 2  # there, and all addresses together
+    assert "2001" not in str(stored)
+
+
+def test_a_password_cannot_be_guessed_from_many_addresses(house: House) -> None:
+    """A hundred in an hour from wherever shut the login for all; what is an hour old counts no more."""
+    add_user(house, Role.auditor)
+    with work(house.store) as unit:
+        user = users.user_of(unit.conn, "auditor")
+        assert user
+        for number in range(WRONG_FOR_ONE_LOGIN - 1):
+            wrong_passwords.count(unit.begin(), user.id, f"address {number}", house.clock())
+    honest = from_(house, "198.51.100.7")
+    assert honest.sign_in("auditor").status_code == 200
+    from_(house, "203.0.113.9").sign_in("auditor", "wrong")
+    fresh = from_(house, "198.51.100.8")
+    assert fresh.sign_in("auditor").status_code == 401
+    house.clock.move(minutes=16)
+    assert fresh.sign_in("auditor").status_code == 200
+    house.clock.move(minutes=61)
+    fresh.sign_in("auditor", "wrong")
+    with work(house.store) as unit:
+        kept = unit.conn.execute(text("SELECT n FROM wrong_passwords")).scalars().all()
+    assert kept == [1, 1]
+
+
+def test_a_login_that_nobody_has_costs_the_same(store: Store) -> None:
+    """Unknown, wrong, shut, or without entry: the same statements, and one look at a hash."""
+    now = datetime(2026, 3, 2, 7, 15, tzinfo=UTC)
+    with work(store) as unit:
+        for login in ("shut", "wrong", "gone"):
+            user = User(0, login, "Exemplu", Role.auditor)
+            user_id = users.add(unit.begin(), user, PASSWORD, now=now)
+            if login == "shut":
+                for _ in range(WRONG_AT_MOST):
+                    wrong_passwords.count(unit.conn, user_id, "here", now)
+        users.change(unit.conn, "gone", active=False)
+    done: list[str] = []
+    event.listen(store, "before_cursor_execute", lambda *told: done.append(str(told[2])[:40]))
+    asked = {}
+    for login in ("unknown", "shut", "wrong", "gone"):
+        done.clear()
+        assert users.checked(store, login, PASSWORD if login == "gone" else "wrong", now, "here") is None
+        asked[login] = [*done]
+    assert asked["unknown"] == asked["shut"] == asked["wrong"] == asked["gone"], asked
+
+
 def test_many_logins_cannot_be_tried_from_one_address(house: House) -> None:
     """One password for everybody stops too, for an hour; another address goes on, and no address is stored."""
     add_user(house, Role.auditor)
@@ -200,7 +275,7 @@ def test_what_was_typed_for_a_password_is_nowhere(house: House, caplog: pytest.L
     visitor.sign_in("typed-by-mistake-2", "typed-by-mistake-3")
     with work(house.store) as unit:
         found = events.listed(unit.conn, events.Wanted(), 100)
-    assert [(one.actor, one.what) for one in found] == [("somebody", "refused"), ("user auditor", "refused")]
+    assert [(one.actor, one.what) for one in found] == [("somebody", "refused"), ("user #1", "refused")]
     assert "typed-by-mistake" not in str(found) + caplog.text
 
 

@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from words import forms
-from words.hearing import closest, date_said, digits_said, fold, mask, sure, year_said, yes_or_no
+from words.hearing import (
+    closest,
+    date_said,
+    digits_said,
+    fold,
+    mask,
+    registration_said,
+    sure,
+    with_years,
+    year_said,
+    yes_or_no,
+)
 from words.numbers import cardinal
 
 ROMANIAN = WORDS["ro"]
@@ -352,3 +363,94 @@ def test_other_languages_understand_what_they_say(languages, code):
     assert [digits_said(cardinal(n, gender, catalogue.grammar), catalogue) for n in numbers] == [
         str(n) for n in numbers
     ]
+
+
+# as on paper (facts 3.1), as a recogniser writes it, as people spell it
+LETTERED = [
+    ("ro", "2134/G/SC/20.10.2026", "2134/20.10.2026"),
+    ("ro", "2134 G", "2134"),
+    ("ro", "2134G", "2134"),
+    ("ro", "2134 G SC din 20 octombrie", "2134"),
+    ("ro", "2134 bară G bară SC din 20 octombrie 2026", "2134/20.10.2026"),
+    ("ro", "doi unu trei patru bară ge bară es ce bară două mii optsprezece", "2134/2018"),
+    ("ro", "2134/DGASPC/01.02.2018", "2134/01.02.2018"),
+    ("ro", "2134 bară das din 2018", "2134/2018"),
+    ("ro", "2134/B2/2020", "2134/2/2020"),
+    ("ro", "2134 G 305", "2134/305"),
+    ("ro", "2134 dublu ve", "2134"),
+    ("ro", "119.368/305/28.02.2020", "119368/305/28.02.2020"),
+    ("ro", "34394 din 25.04.2007", "34394/25.04.2007"),
+    ("ro", "10752/47162/24.03.20", "10752/47162/24.03.2020"),
+    ("ro", "petiția 2134 din 2026", "2134/2026"),
+    ("hu", "a számom 2134 per gé per es cé", "2134"),
+    ("en", "my number is 2134 slash G slash SC from 20 October 2026", "2134/20.10.2026"),
+    ("en", "two one three four gee ess cee dated 1 February 2018", "2134/01.02.2018"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "sentence", "expected"), LETTERED)
+def test_the_letters_of_a_registration_number_are_skipped(language, sentence, expected):
+    """They part what stands around them, and are compared with nothing."""
+    assert registration_said(sentence, WORDS[language]) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ro", "am două petiții"),
+        ("ro", "am 2 petiții"),
+        ("ro", "am o cerere și două petiții"),
+        ("ro", "de doi ani"),
+        ("ro", "am trei reclamații"),
+        ("ro", "vitamina B 12"),
+        ("ro", "2134 nu știu"),
+        ("ro", "2134 bară banană"),
+        ("ro", "ge es ce"),
+        ("ro", "ce doi"),
+        ("hu", "két beadványom van"),
+        ("en", "I have two petitions"),
+    ],
+)
+def test_a_sentence_that_only_counts_something_is_no_number(language, sentence):
+    """Nor one with other words in it."""
+    assert registration_said(sentence, WORDS[language]) == ""
+
+
+@pytest.mark.parametrize("letters", ["G", "ge", "SC", "es"])
+def test_letters_are_known_in_registration_numbers_only(letters):
+    """A telephone number or a key has none."""
+    assert digits_said(f"2134 {letters}", ROMANIAN) == ""
+
+
+YEARS = [
+    ("ro", "anul trecut", 2025),
+    ("ro", "din anul trecut", 2025),
+    ("ro", "anul acesta", 2026),
+    ("ro", "Anul ăsta, vă rog", 2026),
+    ("hu", "tavaly", 2025),
+    ("hu", "idén", 2026),
+    ("en", "last year", 2025),
+    ("en", "this year", 2026),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "year"), YEARS)
+def test_a_year_is_told_from_this_one(language, sentence, year):
+    """The day is given, so that nothing depends on the clock."""
+    said = with_years(sentence, WORDS[language], date(2026, 3, 2))
+    assert year_said(said, WORDS[language]) == year
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("ro", "pe 28 septembrie anul trecut"),
+        ("ro", "douăzeci și opt septembrie anul trecut"),
+        ("hu", "tavaly szeptember 28-án"),
+        ("en", "the 28th of September last year"),
+    ],
+)
+def test_a_day_of_last_year_is_a_day(language, sentence):
+    """With its year said as people say it."""
+    said = with_years(sentence, WORDS[language], date(2026, 3, 2))
+    assert date_said(said, WORDS[language]) == date(2025, 9, 28)

@@ -181,7 +181,7 @@ REFUSED: Mapping[type[Exception], str] = {
 
 def _to_colleague(unit: Work, ticket: BlueTicket, now: datetime) -> str:
     other = request.form.get("colleague", "")
-    inspectors.hand_over(unit.begin(), ticket.id, other, actor=actor(), now=now, practice=practice())
+    hit.handed_over(unit, ticket, other, actor=actor(), now=now, letters=letters())
     return "ticket_handed_over"
 
 

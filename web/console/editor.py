@@ -14,7 +14,7 @@ from web import routing_file
 from web.console.gate import actor, csrf_token, page, the_user
 from web.console.line_diff import line_diff
 from web.console.show import clock, go_to, moment, show, t
-from web.console.study import Spot, faults_of
+from web.console.study import Spot, errors_in, faults_of
 from web.hotline import the_hotline
 
 LONGEST = 4_000_000  # characters: four times the shipped file
@@ -76,13 +76,17 @@ def editor_check() -> ResponseReturnValue:
     return jsonify(version=lies.draft.version, csrf=csrf_token(), **told)
 
 
-@page("/routing/discard", Role.supervisor, methods=("POST",))
+@page("/routing/discard", Role.supervisor, methods=("POST",), takes_file=True)
 def editor_discard() -> ResponseReturnValue:
-    """The draft is gone; what is published stands there again."""
-    line = the_hotline()
-    with work(line.store) as unit:
-        if drafts.discard(unit, the_user().id):
-            note_event(unit, "draft discarded", "-")
+    """The draft is gone; what is published stands there again. 409 with both texts if another window has saved since."""
+    lies = desk()
+    if lies.draft.version:
+        with work(the_hotline().store) as unit:
+            gone = drafts.discard(unit, the_user().id, number_of("version"))
+            if gone:
+                note_event(unit, "draft discarded", "-")
+        if not gone:
+            return _both(_typed(lies)), 409
     return go_to("editor", done="draft_discarded")
 
 
@@ -172,10 +176,22 @@ def _both(mine: str) -> str:
 
 
 def _told(found: list[Spot]) -> str:
-    return t("editor.faults", n=len(found)) if found else t("editor.no_faults")
+    wrong = errors_in(found)
+    told = t("editor.faults", n=len(wrong)) if wrong else t("editor.no_faults")
+    return f"{told} {t('editor.warnings', n=len(found) - len(wrong))}" if wrong != found else told
 
 
 def _texts_for_script() -> dict[str, Any]:
     """What the script says on the page."""
-    names = ("saving", "unsaved", "failed", "checking", "not_found", "found", "signed_out", "row_column")
+    names = (
+        "saving",
+        "unsaved",
+        "failed",
+        "checking",
+        "not_found",
+        "found",
+        "signed_out",
+        "row_column",
+        "warning",
+    )
     return {name: t(f"editor.{name}", row="%row", column="%column", n="%n") for name in names}

@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from flask import request
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from office.users import Role
 from store import events, users
 from store.database import work
 from store.events import LOOKING, Event, Wanted
-from web.console.gate import page
+from web.console.gate import console, page
 from web.console.show import csv_file, local, screen, show, t
 from web.hotline import the_hotline
 
@@ -38,7 +38,10 @@ def events_log() -> ResponseReturnValue:
         kinds, logins = events.kinds(unit.conn), users.logins(unit.conn)
     return show(
         "events.html",
-        rows=[(one, what_it_was_about(one, logins), did(one.what)) for one in found[:A_PAGE]],
+        rows=[
+            (one, users.named(one.actor, logins), what_it_was_about(one, logins), did(one.what))
+            for one in found[:A_PAGE]
+        ],
         typed=asked.typed,
         wrong=asked.wrong,
         kinds=[("", t("events.all")), *((kind, _kind(kind)) for kind in kinds)],
@@ -55,10 +58,11 @@ def events_csv() -> ResponseReturnValue:
     heads = [t(f"events.head.{name}") for name in ("at", "actor", "kind", "about", "what", "before", "after")]
     with work(the_hotline().store) as unit:
         found = events.listed(unit.conn, _question().wanted, IN_A_FILE)
+        logins = users.logins(unit.conn)
     rows = (
         (
             local(one.at).isoformat(" ", "seconds"),
-            one.actor,
+            users.named(one.actor, logins),
             one.entity,
             one.entity_id,
             one.what,
@@ -68,6 +72,15 @@ def events_csv() -> ResponseReturnValue:
         for one in found
     )
     return csv_file("jurnal", heads, rows)
+
+
+@console.app_template_filter("by_whom")
+def by_whom(actor: str) -> str:
+    """Somebody in the log, for a page that shows a few rows of it."""
+    if "logins" not in g:
+        with work(the_hotline().store) as unit:
+            g.logins = users.logins(unit.conn)
+    return users.named(actor, g.logins)
 
 
 def did(what: str) -> str:

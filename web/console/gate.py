@@ -84,7 +84,7 @@ def the_user() -> User:
 
 def actor() -> str:
     """How the user is named in the event log."""
-    return f"user {the_user().login}"[:64]
+    return the_user().code
 
 
 @console.before_request

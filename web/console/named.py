@@ -21,6 +21,14 @@ def language(code: str) -> str:
     return words.name if words else code
 
 
+def trouble(error: str) -> str:
+    """What the carrier, or the server of mail, said was wrong: in words with its code, or as it said it."""
+    key, is_code = f"now.codes.{error.replace(' ', '_')}", error.isdecimal()
+    if not screen().has(key):
+        return t("now.code", code=error) if is_code else error
+    return t("now.coded", text=t(key), code=error) if is_code else t(key)
+
+
 def is_there(view: str) -> bool:
     """Whether the console has such a page."""
     return f"{console.name}.{view}" in current_app.view_functions

@@ -59,14 +59,17 @@ def now_alarms() -> ResponseReturnValue:
 def _live() -> dict[str, Any]:
     line, at = the_hotline(), the_hotline().clock()
     with work(line.store) as unit:
+        outbox, carrier = watch.backlog(unit.conn, at), watch.last_carrier_error(unit.conn, at)
         calling = [_caller(one, at) for one in watch.calls_now(unit.conn, _longest(line), at, AT_MOST)]
         return {
             "calls": [one for one in calling if one],
             "at_most": AT_MOST,
             "waiting": sum(one.state == "rings" for one in calling if one),
             "callbacks": requests.count_waiting(unit.conn),
-            "outbox": watch.backlog(unit.conn, at),
-            "carrier": watch.last_carrier_error(unit.conn, at),
+            "outbox": outbox,
+            "outbox_why": named.trouble(outbox.why),
+            "carrier": carrier,
+            "carrier_error": named.trouble(carrier.error) if carrier else "",
             "has_calls": named.is_there("call_page"),
             "callback_page": "callbacks" if named.is_there("callbacks") else "",
             "revision": next(iter(routing.published(unit.conn)), None),

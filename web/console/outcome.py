@@ -20,7 +20,7 @@ from web.console.gate import actor, page
 from web.console.show import clock as at_clock
 from web.console.show import go_to, show
 from web.console.ticket_page import paper
-from web.console.whose import ticket_of
+from web.console.whose import practice, ticket_of
 from web.hotline import the_hotline
 from web.papers import document_of
 
@@ -109,7 +109,8 @@ def _without_talk(number: str, then: Status) -> bool:
     line = the_hotline()
     with work(line.store) as unit:
         ticket = ticket_of(unit, number)
-        return conclusions.not_held(unit.begin(), ticket.id, then, actor=actor(), now=line.clock())
+        conn, now = unit.begin(), line.clock()
+        return conclusions.not_held(conn, ticket.id, then, actor=actor(), now=now, practice=practice())
 
 
 @page("/tickets/<number>/outcome/draft", Role.inspector, methods=("POST",), takes_file=True)
@@ -204,7 +205,9 @@ def outcome_signed(number: str) -> ResponseReturnValue:
         with work(line.store) as unit:
             conn = unit.begin()
             still = outcome_drafts.draft_of(conn, draft.ticket.id, lock=True)
-            if still and still.version != kept.version:
+            if still is None:
+                raise SomebodyElseSigned  # before we counted the versions, so that ours would be one more
+            if still.version != kept.version:
                 raise Stale
             is_sent = conclusions.sign(conn, draft, made.sha256, made.told, actor())
             outcome_drafts.forget(conn, draft.ticket.id)

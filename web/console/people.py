@@ -6,7 +6,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from office.users import SHORTEST_PASSWORD, Role, User, fault_of, is_login
-from store import inspectors, users
+from store import inspectors, users, wrong_passwords
 from store.database import work
 from web.console.account import said_of, tell
 from web.console.gate import page
@@ -57,9 +57,10 @@ def person(user_id: int) -> ResponseReturnValue:
     return _one(_the(user_id), {})
 
 
-def _one(user: User, errors: dict[str, str]) -> str:
-    now = the_hotline().clock()
-    return show("person.html", person=user, now=now, errors=errors, inspectors=_inspectors(), **_common())
+def _one(user: User, errors: dict[str, str], had: str = "") -> str:
+    """`had` is the inspector they are by now, who may have left."""
+    now, known = the_hotline().clock(), _inspectors(had or user.inspector_id)
+    return show("person.html", person=user, now=now, errors=errors, inspectors=known, **_common())
 
 
 @page("/people/<int:user_id>", Role.administrator, methods=("POST",))
@@ -68,7 +69,7 @@ def change_person(user_id: int) -> ResponseReturnValue:
     was = _the(user_id)
     new, errors = _given(replace(was, active="active" in request.form))
     if errors:
-        return _one(new, errors), 422
+        return _one(new, errors, was.inspector_id), 422
     try:
         with work(the_hotline().store) as unit:
             values = {name: getattr(new, name) for name in ("name", "role", "inspector_id", "active")}
@@ -77,7 +78,7 @@ def change_person(user_id: int) -> ResponseReturnValue:
                 users.change(unit.begin(), was.login, **changed)
                 tell(unit, user_id, "changed", was.written, new.written)
     except users.LastAdministrator:
-        return _one(new, {"role": t("people.wrong.last")}), 409
+        return _one(new, {"role": t("people.wrong.last")}, was.inspector_id), 409
     return go_to("person", done="saved", user_id=user_id)
 
 
@@ -89,7 +90,7 @@ def set_password(user_id: int) -> ResponseReturnValue:
         return _one(user, {"password": said_of(fault)}), 422
     with work(the_hotline().store) as unit:
         hashed = users.hashed(password)
-        users.change(unit.begin(), user.login, password=hashed, failures=0, locked_until=None)
+        users.change(unit.begin(), user.login, password=hashed)
         tell(unit, user_id, "password set")
     return go_to("person", done="password_set", user_id=user_id)
 
@@ -97,9 +98,9 @@ def set_password(user_id: int) -> ResponseReturnValue:
 @page("/people/<int:user_id>/unlock", Role.administrator, methods=("POST",))
 def unlock_person(user_id: int) -> ResponseReturnValue:
     """May try again at once."""
-    user = _the(user_id)
+    _the(user_id)
     with work(the_hotline().store) as unit:
-        users.change(unit.begin(), user.login, failures=0, locked_until=None)
+        wrong_passwords.forgive(unit.begin(), user_id)
         tell(unit, user_id, "unlocked")
     return go_to("person", done="unlocked", user_id=user_id)
 
@@ -118,16 +119,21 @@ def _given(user: User) -> tuple[User, dict[str, str]]:
     if role not in list(Role):
         return replace(user, name=name), errors | {"role": t("people.wrong.role")}
     is_inspector = role == Role.inspector
-    if is_inspector and inspector_id not in dict(_inspectors()):
+    if is_inspector and inspector_id not in dict(_inspectors(user.inspector_id)):
         errors["inspector_id"] = t("people.wrong.inspector")
     return replace(
         user, name=name, role=Role(role), inspector_id=inspector_id if is_inspector else ""
     ), errors
 
 
-def _inspectors() -> list[tuple[str, str]]:
+def _inspectors(had: str = "") -> list[tuple[str, str]]:
+    """Those in office, and whoever a user is already: an account can be shut when its inspector has left."""
     with work(the_hotline().store) as unit:
-        return [(one.id, f"{one.name} ({one.id})") for one in inspectors.everybody(unit.conn) if one.active]
+        known = {one.id: one for one in inspectors.everybody(unit.conn)}
+    there = [(one.id, f"{one.name} ({one.id})") for one in known.values() if one.active]
+    if not had or had in dict(there):
+        return there
+    return [*there, (had, f"{known[had].name if had in known else had} ({had}), {t('people.left')}")]
 
 
 def _common() -> dict[str, object]:

@@ -1,14 +1,15 @@
 """Somebody signs in with a password, signs out, or reads the console in another language.
 
-Wrong passwords are counted by user (store/users.py) and by the address they come from.
+Wrong passwords are counted by user and address (store/wrong_passwords.py), and by address alone.
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from ipaddress import IPv6Address, ip_address, ip_network
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Response, g, make_response, redirect, request
+from flask import Response, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -51,11 +52,11 @@ def signed_in() -> ResponseReturnValue:
     """A new session, whatever the browser brought; the same words for a wrong name, a wrong password and a lock."""
     line, now, back = the_hotline(), the_hotline().clock(), request.form.get("back", "")
     login = request.form.get("login", "").strip()[:LONGEST].lower()
-    address = f"sign-in {line.hide(_address())}"
+    address = f"sign-in {_whence()}"
     with work(line.store) as unit:
         if guesses.tried(unit.conn, address, now) >= WRONG_FROM_ONE_ADDRESS:
             return form(back, "sign_in.too_many", login), 429
-    user = _checked(login if is_login(login) else "", request.form.get("password", ""), now)
+    user = checked(login if is_login(login) else "", request.form.get("password", ""), now)
     if user is None:
         with work(line.store) as unit:
             guesses.spend(unit, address, now)
@@ -64,9 +65,21 @@ def signed_in() -> ResponseReturnValue:
     return entered(user, back)
 
 
-def _checked(login: str, password: str, now: datetime) -> User | None:
+def checked(login: str, password: str, now: datetime) -> User | None:
+    """Whose password this is, typed where the request comes from."""
     line = the_hotline()
-    return users.checked(line.store, login, password[:LONGEST], now, samples=not line.has_real_carrier)
+    samples = not line.has_real_carrier
+    return users.checked(line.store, login, password[:LONGEST], now, _whence(), samples=samples)
+
+
+def _whence() -> str:
+    """A keyed hash of the address. A network of IPv6 is one: whoever has an address has all of it (RFC 6177)."""
+    address = _address()
+    with suppress(ValueError):
+        found = ip_address(address)
+        if isinstance(found, IPv6Address):
+            address = str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return the_hotline().hide(address)
 
 
 def entered(user: User, back: str, by: str = "") -> Response:
@@ -85,9 +98,9 @@ def entered(user: User, back: str, by: str = "") -> Response:
 
 def _tell(unit: Work, user: User | None, what: str, by: str = "") -> None:
     """In the log; a login that nobody has is not written there, it may be a password in the wrong field."""
-    actor, entity_id = (f"user {user.login}", user.id) if user else ("somebody", 0)
+    actor, entity_id = (user.code, user.id) if user else ("somebody", 0)
     at, conn = the_hotline().clock(), unit.begin()
-    events.record(conn, at=at, actor=actor[:64], entity="user", entity_id=entity_id, what=what, after=by)
+    events.record(conn, at=at, actor=actor, entity="user", entity_id=entity_id, what=what, after=by)
 
 
 def _address() -> str:
@@ -145,10 +158,22 @@ def failed(error: Exception) -> ResponseReturnValue:
 def _said(kind: str) -> str:
     """The page that says so; without the menu if that is what cannot be shown."""
     try:
-        return show("refused.html", kind=kind)
+        return show("refused.html", kind=kind, back=_whence_sent() if kind == "401" else "")
     except Exception:
         log.exception("The menu of a page cannot be shown", extra={"facts": {"page": request.endpoint or ""}})
         return show("refused.html", kind=kind, menu=())
+
+
+def _whence_sent() -> str:
+    """The page of ours that a form was sent from, as `back` names it; empty if none can be opened by its address."""
+    sent, ours = urlsplit(request.referrer or ""), link("home").removesuffix("/")
+    path = sent.path.removeprefix(ours)
+    try:
+        current_app.url_map.bind("").match(f"{console.url_prefix}{path}", method="GET")
+    except HTTPException:
+        return ""
+    asked = urlencode([each for each in parse_qsl(sent.query) if each[0] != "done"])
+    return f"{path}?{asked}" if asked else path
 
 
 def safely(back: str) -> str:

@@ -6,10 +6,10 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
+from ivr.check import services
 from ivr.difference import Change, changes
 from ivr.dry_run import Stumble, dry_run
-from ivr.fitness import Unfit, new_errors, untrue
-from ivr.rules.fault import Fault as Broken
+from ivr.fitness import Unfit, new_errors, new_warnings, untrue
 from routing.directory import Directory, Example, Fault, Faults, read
 from routing.revision import Revision
 from store import calls, routing
@@ -29,7 +29,10 @@ _comparisons: Aside[list[Change]] = Aside(kept=6)
 
 @dataclass(frozen=True)
 class Study:
-    """What is wrong with a draft; if nothing is, what callers meet differently, and which calls would go wrong."""
+    """What is wrong with a draft; if nothing is, what callers meet differently, and which calls would go wrong.
+
+    `faults` are errors and warnings.
+    """
 
     faults: list[Spot]
     untrue: list[tuple[Example, str]]
@@ -39,15 +42,24 @@ class Study:
     stumbles: list[Stumble]
 
     @property
+    def errors(self) -> list[Spot]:
+        return errors_in(self.faults)
+
+    @property
     def is_fit(self) -> bool:
-        """Whether it may be published."""
-        return not self.faults and not self.untrue
+        """Whether it may be published: warnings do not stand in the way."""
+        return not self.errors and not self.untrue
 
 
 def faults_of(line: Hotline, text: str, base: int) -> list[Spot] | None:
-    """All that keeps a text from the line; None while it is checked."""
+    """All that keeps a text from the line, and warnings; None while it is checked."""
     key = (_digest(text), base, today(line))
     return _checks.ask(key, lambda _: _faults(line, text, base)[0])
+
+
+def errors_in(found: list[Spot]) -> list[Spot]:
+    """Those that keep a text from the line."""
+    return [one for one in found if one["level"] == "error"]
 
 
 def study_of(line: Hotline, draft: Draft) -> Study | None:
@@ -76,43 +88,41 @@ def today(line: Hotline) -> date:
 
 def _faults(line: Hotline, text: str, base: int) -> tuple[list[Spot], Directory | None]:
     try:
-        directory = read(text, today(line))
+        directory = read(text, today(line), services())
     except Faults as faults:
         return [_in_file(one) for one in faults.faults], None
     try:
         with work(line.store) as unit:
             before = routing.text_of(unit.conn, base)
-        return [_in_tree(one) for one in new_errors(line.words, directory, before)], directory
+        found = [rule(line.words, directory, text, before) for rule in (new_errors, new_warnings)]
+        return [_in_file(one) for several in found for one in several], directory
     except Unfit as unfit:
         return [_spot(0, 0, "", str(unfit))], None
 
 
 def _in_file(fault: Fault) -> Spot:
-    return _spot(fault.line, fault.column, fault.path, f"{fault.what}; {fault.write}")
+    level = "error" if fault.is_error else "warning"
+    return _spot(fault.line, fault.column, fault.path, f"{fault.what}; {fault.write}", level)
 
 
-def _in_tree(fault: Broken) -> Spot:
-    return _spot(0, 0, fault.where, f"{fault.rule}: {fault.what}")
-
-
-def _spot(line: int, column: int, path: str, text: str) -> Spot:
-    return {"line": line, "column": column, "path": path, "text": text, "level": "error"}
+def _spot(line: int, column: int, path: str, text: str, level: str = "error") -> Spot:
+    return {"line": line, "column": column, "path": path, "text": text, "level": level}
 
 
 def _study(line: Hotline, draft: Draft, tell: Tell) -> Study:
     tell("read")
     faults, directory = _faults(line, draft.text, draft.base)
-    if directory is None or faults:
+    if directory is None or errors_in(faults):
         return Study(faults, [], [], False, 0, [])
     before = line.routing.of(draft.base)
     after = before.like(-1, directory)
     if wrong := untrue(after):
-        return Study([], wrong, [], False, 0, [])
+        return Study(faults, wrong, [], False, 0, [])
     tell("spoken")
     told = list(islice(changes(before, after, line.words, _now(line)), MOST_CHANGES + 1))
     tell("calls")
     journeys, stumbles = _pressed_again(line, before, after)
-    return Study([], [], told[:MOST_CHANGES], len(told) > MOST_CHANGES, journeys, stumbles)
+    return Study(faults, [], told[:MOST_CHANGES], len(told) > MOST_CHANGES, journeys, stumbles)
 
 
 def _pressed_again(line: Hotline, before: Revision, after: Revision) -> tuple[int, list[Stumble]]:

@@ -10,10 +10,10 @@ from office.ringing import Ring
 from office.tickets import Case, Status
 from office.users import Role
 from post.outcome import NotAsSigned
-from store import conclusions, events, outcome_drafts, ringing, tickets
+from store import conclusions, outcome_drafts, ringing, tickets
 from store.cases import case_of
 from store.database import work
-from store.events import Event, Wanted
+from store.events import Event
 from store.ring_now import NotNow, in_the_way, ring_now
 from web.console.gate import actor, page
 from web.console.show import go_to, screen, show
@@ -22,7 +22,6 @@ from web.hotline import the_hotline
 from web.papers import as_signed
 
 WHO = (Role.inspector, Role.supervisor)
-HISTORY = 100
 # a document is shown in a frame of our own pages, and can do nothing there
 FRAMED = "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
@@ -42,9 +41,7 @@ def ticket_shown(number: str, refused: str = "", status: int = 200) -> ResponseR
         rings = ringing.rings_of(unit.conn, ticket.id)
         why_not = in_the_way(unit.conn, ticket, now, practice()) if is_own() else None
         past = [
-            event
-            for one in tickets.life_of(unit.conn, ticket)
-            for event in events.listed(unit.conn, Wanted(entity="ticket", entity_id=str(one.id)), HISTORY)
+            event for one in tickets.life_of(unit.conn, ticket) for event in tickets.past_of(unit.conn, one)
         ]
         versions = conclusions.versions(unit.conn, ticket.id)
         draft = outcome_drafts.draft_of(unit.conn, ticket.id)

@@ -184,8 +184,8 @@
     way.textContent = fault.line ? says("row", { row: fault.line }) : says("whole");
     const what = document.createElement("span");
     what.lang = "ro";
-    what.textContent = ` ${fault.path} ${fault.text}`;
-    one.append(way, what);
+    what.textContent = `${fault.path} ${fault.text}`;
+    one.append(way, fault.level === "warning" ? ` ${says("warning")}: ` : " ", what);
     return one;
   }
 

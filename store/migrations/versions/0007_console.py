@@ -51,6 +51,7 @@ def counts() -> None:
         sa.Column("state", sa.String(12), server_default="new", nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_unmatched"),
         sa.UniqueConstraint("sentence", "language", name="uq_unmatched_sentence_language"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_unmatched_state_n", "unmatched", ["state", "n"])
 
@@ -67,14 +68,13 @@ def people() -> None:
         sa.Column("active", sa.Boolean, server_default=sa.true(), nullable=False),
         sa.Column("password", sa.Text, server_default="", nullable=False),
         sa.Column("subject", sa.Text, server_default="", nullable=False),
-        sa.Column("failures", sa.Integer, server_default="0", nullable=False),
-        sa.Column("locked_until", moment()),
         sa.Column("feed", sa.String(64), server_default="", nullable=False),
         sa.Column("sample", sa.Boolean, server_default=sa.false(), nullable=False),
         sa.Column("created_at", moment(), nullable=False),
         sa.Column("seen_at", moment()),
         sa.PrimaryKeyConstraint("id", name="pk_users"),
         sa.UniqueConstraint("login", name="uq_users_login"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_users_feed", "users", ["feed"])
     op.create_index(
@@ -85,6 +85,17 @@ def people() -> None:
         sqlite_where=sa.text("subject <> ''"),
         postgresql_where=sa.text("subject <> ''"),
     )
+    op.create_table(
+        "wrong_passwords",
+        sa.Column("user_id", BIG, autoincrement=False, nullable=False),
+        sa.Column("address", sa.String(64), nullable=False),
+        sa.Column("n", sa.Integer, nullable=False),
+        sa.Column("since", moment(), nullable=False),
+        sa.Column("locked_until", moment()),
+        sa.PrimaryKeyConstraint("user_id", "address", name="pk_wrong_passwords"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_wrong_passwords_since", "wrong_passwords", ["since"])
     op.create_table(
         "routing_drafts",
         sa.Column("user_id", BIG, nullable=False),
@@ -206,6 +217,8 @@ def downgrade() -> None:
     op.drop_index("ix_sessions_user_id", table_name="sessions")
     op.drop_table("sessions")
     op.drop_table("routing_drafts")
+    op.drop_index("ix_wrong_passwords_since", table_name="wrong_passwords")
+    op.drop_table("wrong_passwords")
     op.drop_index(
         "uq_users_subject",
         table_name="users",
