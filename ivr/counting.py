@@ -70,7 +70,14 @@ def tallied(call: PastCall) -> Counter[Count]:
     heard = [json.loads(turn.heard) for turn in call.turns]
     counts = Counter[Count](_of_the_call(call))
     counts["length", ""] = call.seconds or 0
-    counts.update(("path", way) for way in _ways(replies))
+    places = {*map(place_of, replies)}
+    counts.update(("came", place) for place in places)
+    counts.update(
+        ("entered", service)
+        for service, goal in GOALS.items()
+        if any(one.startswith(goal.begins) for one in places)
+    )
+    counts.update(("path", way) for way in {*_ways(replies)})
     for before, said, reply in zip(replies, heard[1:], replies[1:], strict=False):
         if before.question:
             counts[_result(before.question, said, reply), name_of(before.question)] += 1

@@ -1,4 +1,7 @@
-"""The way callers took through a service, as a tree: where they went, how many, and how many hung up there."""
+"""The way callers took through a service, as a tree: how many calls came to each place, and how many ended there.
+
+Everything is counted in calls: one that comes to a place three times came there once (ivr/counting.py).
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ WHOLE = "whole"
 
 @dataclass(frozen=True)
 class Stop:
-    """A place on the way: `came` how often callers came there, `share` of those at the top, `hung` hung up there.
+    """A place on the way: `came` calls came there, `share` of those that entered the service, `hung` ended there.
 
     `is_end`: whoever hangs up here has heard what they called for.
     """
@@ -24,63 +27,59 @@ class Stop:
 
 
 def ways(counts: Mapping[Count, int], service: str) -> list[Stop]:
-    """The places of a service (or of the whole line) below the ones from which most callers came; the top first.
+    """The places of a service (or of the whole line), each below one to which at least as many calls came.
 
-    What leads back is left out: each place is told once.
+    That is the one from which most of them came on, or one above it. What leads back is left out: each place is told
+    once.
     """
-    edges = dict(_edges(counts))
-    ours = {there for _, there in edges if _belongs(there, service)}
-    outside = dict.fromkeys(ours, 0)
-    for (here, there), n in edges.items():
-        if there in ours and here not in ours:
-            outside[there] += n
-    top = sum(outside.values())
-    below = _grown({(START, there): n for there, n in outside.items() if n} | _within(edges, ours))
+    came = {name: n for (what, name), n in counts.items() if what == "came" and _belongs(name, service)}
+    entered = counts.get(("calls", "") if service == WHOLE else ("entered", service), 0)
     done = {name for goal in GOALS.values() for name in goal.done}
     return [
         Stop(
             depth,
             name,
-            came=sum(n for (_, there), n in edges.items() if there == name),
-            share=n / top if top else 0.0,
+            came=came[name],
+            share=came[name] / entered if entered else 0.0,
             hung=counts.get(("hangup", name), 0),
             is_end=name in done,
         )
-        for depth, name, n in _walked(below, START, 0)
+        for depth, name in _walked(_grown(_edges(counts, came), came), START, 0)
     ]
-
-
-def _edges(counts: Mapping[Count, int]) -> Iterator[tuple[tuple[str, str], int]]:
-    for (what, way), n in counts.items():
-        if what == "path":
-            here, _, there = way.partition(">")
-            yield (here, there), n
 
 
 def _belongs(place: str, service: str) -> bool:
     return service == WHOLE or place.startswith(GOALS[service].begins)
 
 
-def _within(edges: Mapping[tuple[str, str], int], ours: set[str]) -> dict[tuple[str, str], int]:
-    return {way: n for way, n in edges.items() if ours.issuperset(way)}
+def _edges(counts: Mapping[Count, int], came: Mapping[str, int]) -> Mapping[tuple[str, str], int]:
+    """The ways to the places of the service; those from outside are one, from its start."""
+    edges: dict[tuple[str, str], int] = {}
+    for (what, way), n in counts.items():
+        here, _, there = way.partition(">")
+        if what == "path" and there in came:
+            way_in = (here if here in came else START, there)
+            edges[way_in] = edges.get(way_in, 0) + n
+    return edges
 
 
-def _grown(edges: Mapping[tuple[str, str], int]) -> Mapping[str, list[tuple[str, int]]]:
-    """From the top, always along the way most callers took to a place that is not there yet."""
-    below: dict[str, list[tuple[str, int]]] = {}
-    there = {START}
+def _grown(edges: Mapping[tuple[str, str], int], came: Mapping[str, int]) -> Mapping[str, list[str]]:
+    """From the start, always along the way most callers took to a place that is not there yet."""
+    below: dict[str, list[str]] = {}
+    above = {START: START}
     while True:
-        open_ = [(n, way) for way, n in edges.items() if way[0] in there and way[1] not in there]
+        open_ = [(n, way) for way, n in edges.items() if way[0] in above and way[1] not in above]
         if not open_:
             return below
-        n, (above, name) = max(open_)
-        below.setdefault(above, []).append((name, n))
-        there.add(name)
+        _, (home, name) = max(open_)
+        while home != START and came[home] < came[name]:  # they came from several places
+            home = above[home]
+        above[name] = home
+        below.setdefault(home, []).append(name)
 
 
-def _walked(
-    below: Mapping[str, list[tuple[str, int]]], above: str, depth: int
-) -> Iterator[tuple[int, str, int]]:
-    for name, n in below.get(above, ()):
-        yield depth, name, n
+def _walked(below: Mapping[str, list[str]], above: str, depth: int) -> Iterator[tuple[int, str]]:
+    """The places, each with how far it is from the start."""
+    for name in below.get(above, ()):
+        yield depth, name
         yield from _walked(below, name, depth + 1)

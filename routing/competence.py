@@ -31,7 +31,8 @@ CALLED = 25.0  # score from which a person, or noise, is believed
 TOLD = 5  # candidates; the menu takes three of them
 # From so much alarm on 112 is told: better once too often. Tried out on phrases of danger left out of the book.
 ALARM = -5.0  # if a word of danger is said
-ALARM_OF_TWO, ALARM_OF_MORE = -1.0, -2.75  # if none is, but two or more words that tell something: "urs în curte"
+ALARM_OF_TWO = -1.0  # if none is, but two words that tell something: "urs în curte"
+ALARM_OF_MORE = -2.75
 
 Verdict = Literal["sure", "close", "unsure", "danger", "person", "noise"]
 Likely = Mapping[str, float]  # by id: 0 to 100, all of them together 100

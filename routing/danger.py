@@ -9,34 +9,34 @@ from routing.likeness import COMMON_WORDS
 from routing.stems import stem
 from words.hearing import fold
 
-# Romanian, Hungarian, English; folded on reading, endings do not matter. Whoever says one of them is believed with less.
+# Romanian, Hungarian, English; folded on reading, endings do not matter. Whoever says one is believed with less.
 _OF_DANGER = """
     foc focul focuri flacără flăcări incendiu incendiază arde ard aprins aprinde fum fumul fumegă scântei explozie
     explodat explodează bombă grenadă obuz gaz gaze monoxid amoniac electrocutat curentat bate bătut bătută bătaie
     lovește lovesc lovit lovită lovitură ucide omoară omor omorât împușcat împușcă împușcături pistol pușca înarmat
     cuțit cuțitul cuțite înjunghiat înjunghie sugrumă sugrumat strangulează sabie bâtă violează violat sechestrat
-    ostatic răpit răpesc răpire jaf jefuiesc tâlhărit hoți hoțul amenință sparg accident accidentat ciocnit răsturnat
-    deraiat prăbușit dărâmat dărâmături surpat rănit răniți căzut căzută înec îneacă înecat viitură viitura puhoi
-    avalanșă respiră respir răsuflă inconștient leșinat leșină leșinăm convulsii spasme epilepsie
+    ostatic răpit răpesc răpire jaf jefuiesc tâlhărit hoți hoțul amenință sparg accident accidentat ciocnit
+    răsturnat deraiat prăbușit dărâmat dărâmături surpat rănit răniți căzut căzută înec îneacă înecat viitură
+    viitura puhoi avalanșă respiră respir răsuflă inconștient leșinat leșină leșinăm convulsii spasme epilepsie
     infarct avc puls sânge sângerează sângerare hemoragie sufocă sufoc cadavru comă otrăvit otravă otrăvire
-    intoxicat supradoză înghițit opărit degerat vomită atacă atacat sinucid sinucide sinucidere spânzură spânzurat venele
-    ajutor ajutați săriți pericol țipă urlă urlete strigă fugărește scufundă
+    intoxicat supradoză înghițit opărit degerat vomită atacă atacat sinucid sinucide sinucidere spânzură spânzurat
+    venele ajutor ajutați săriți pericol țipă urlă urlete strigă fugărește scufundă
     ég égünk tűz tüzet füstöl lángol lángok kigyulladt felrobbant robbanás gázszag gázt gránát veri megver megütött
     megöl meghal haldoklik kés kést késsel pisztoly fegyver fegyveres lövöldöznek megszúrt megszúrták fojtogat
-    megerőszakol elrabolták betörő baleset sérült sérültek elütött elütötték elgázoltak felborult összedőlt leesett kiesett
-    beesett beleesett fuldoklik fullad megfulladt lélegzik levegőt eszméletlen elájult szívroham agyvérzés vérzik
-    görcsöl mérgezés áradás lavina megtámadott segítség segítsen segítsenek küldjenek siessenek
-    felakasztotta leugrott ugrani kiabál verekednek
-    fire burning smoke explosion exploded beating hitting attacking attack attacked knife gun shooting gunshots choking
-    stabbed burglar robbing kidnapped raping screaming accident crash trapped breathing unconscious collapsed seizure
-    bleeding drowning drown flood avalanche grenade bomb help ambulance dying suicide
+    megerőszakol elrabolták betörő baleset sérült sérültek elütött elütötték elgázoltak felborult összedőlt leesett
+    kiesett beesett beleesett fuldoklik fullad megfulladt lélegzik levegőt eszméletlen elájult szívroham agyvérzés
+    vérzik görcsöl mérgezés áradás lavina megtámadott segítség segítsen segítsenek küldjenek siessenek felakasztotta
+    leugrott ugrani kiabál verekednek
+    fire burning smoke explosion exploded beating hitting attacking attack attacked knife gun shooting gunshots
+    choking stabbed burglar robbing kidnapped raping screaming accident crash trapped breathing unconscious
+    collapsed seizure bleeding drowning drown flood avalanche grenade bomb help ambulance dying suicide
 """
 SHORT = 6  # letters of a word that a name is easily mistaken for
 OF_DANGER = frozenset(map(stem, fold(_OF_DANGER).split()))
 
 # beside the words of every call: what says nothing of danger even two by two
 _NEUTRAL = """
-    zero unu doi două trei patru cinci șase sase șapte șapte opt nouă zece unsprezece doisprezece douăsprezece zeci sută
+    zero unu doi două trei patru cinci șase șapte opt nouă zece unsprezece doisprezece douăsprezece zeci sută
     sute mie mii primul prima doilea treilea oară oră ore număr numărul strada scara etaj apartament
     numesc cheamă numele prenumele familie domnul doamna nevem hívnak név úr
     egy kettő két három négy öt hat hét nyolc kilenc tíz száz ezer be el fel ki le itt ott most utca szám

@@ -1,6 +1,7 @@
 """Brings the store to the shape this version of the hotline expects, or back again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from store.database import Store, work
 from store.tables import metadata
@@ -49,13 +50,39 @@ def _scripts() -> ScriptDirectory:
 def _run(store: Store, steps: Callable[[ScriptDirectory, Any], Any]) -> None:
     """All steps in one transaction."""
     scripts = _scripts()
-    with work(store) as unit:
+    with _bold(store), work(store) as unit:
         conn = unit.begin()
         conn.begin()  # the library is told too, so that alembic does not end our transaction
         _wait_for_others(conn)
         with EnvironmentContext(Config(), scripts, fn=lambda rev, _context: steps(scripts, rev)) as env:
             env.configure(connection=conn, target_metadata=metadata, transactional_ddl=False)
             env.run_migrations()
+        _nothing_dangles(conn)
+
+
+@contextmanager
+def _bold(store: Store) -> Iterator[None]:
+    """SQLite writes a table anew that others refer to only while it does not look (sqlite.org, lang_altertable 7)."""
+    if store.dialect.name != "sqlite":
+        yield
+        return
+    event.listen(store, "checkout", _look_away)
+    try:
+        yield
+    finally:
+        event.remove(store, "checkout", _look_away)
+        store.dispose()  # a connection that looked away serves nobody else
+
+
+def _look_away(raw: Any, *_: object) -> None:
+    raw.execute("PRAGMA foreign_keys=OFF")
+
+
+def _nothing_dangles(conn: Connection) -> None:
+    if conn.dialect.name == "sqlite" and (
+        lost := conn.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    ):
+        raise RuntimeError(f"rows refer to what is not there: {lost[:5]}")
 
 
 def _wait_for_others(conn: Connection) -> None:

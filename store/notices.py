@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from store.tables import notices
 
@@ -26,11 +26,21 @@ class EmergencyNotice:
         return self.begins <= now < self.ends
 
 
-def put_on(conn: Connection, notice: EmergencyNotice, now: datetime) -> int:
-    """Callers hear it from its beginning on; its id."""
+def put_on(conn: Connection, notice: EmergencyNotice, now: datetime) -> int | None:
+    """Callers hear it from its beginning on; its id, None if the very same is on or will come already."""
+    if conn.dialect.name == "postgresql":  # two who send it at once: the second waits, and finds it
+        conn.execute(text("LOCK TABLE notices IN SHARE ROW EXCLUSIVE MODE"))
+    if any(_is_same(one, notice, now) for one in coming(conn, now)):
+        return None
     texts = json.dumps(dict(notice.texts), ensure_ascii=False)
     row = insert(notices).values(at=now, begins=notice.begins, ends=notice.ends, texts=texts)
     return int(conn.execute(row.returning(notices.c.id)).scalar_one())
+
+
+def _is_same(one: EmergencyNotice, other: EmergencyNotice, now: datetime) -> bool:
+    """Whether callers hear the same at the same time from now on."""
+    begin = max(one.begins, now), max(other.begins, now)
+    return begin[0] == begin[1] and (one.texts, one.ends) == (other.texts, other.ends)
 
 
 def take_one_off(conn: Connection, notice_id: int, now: datetime) -> bool:

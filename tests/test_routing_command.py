@@ -60,7 +60,7 @@ def test_what_the_routing_file_causes_is_told_in_romanian_with_its_row(run: Run,
     assert "nu este un serviciu al liniei" in fault["message"]
 
     wrong = SMALL.replace(
-        "topic: { ro: pașaport", "topic: { ro: pașaport pentru oricine are nevoie de el repede", 1
+        "topic: { ro: pașapoarte", "topic: { ro: pașaport pentru oricine are nevoie de el repede", 1
     )
     assert wrong != SMALL
     file.write_text(wrong, "utf-8")

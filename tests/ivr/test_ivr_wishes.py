@@ -1,4 +1,4 @@
-"""While a caller tells a trouble: a wish for a person or back counts if nothing else is said, else it is the trouble."""
+"""While a caller tells a trouble: a wish for a person, or back, counts only if nothing else is said."""
 
 from dataclasses import replace
 from datetime import datetime

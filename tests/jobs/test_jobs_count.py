@@ -69,6 +69,7 @@ def test_what_goes_wrong_at_a_question_is_told_apart(house: House) -> None:
     told = over(house)
     assert told["miss", "status.number"] == told["silence", "status.number"] == 1
     assert told["asked", "status.number"] == 3
+    assert told["came", "status.number"] == told["entered", "status"] == 1, "a call counts once"
     assert told["hangup", "status.number"] == told["began", "status"] == 1
     assert told["zero", "menu.main"] == 1
     assert ("done", "status") not in told

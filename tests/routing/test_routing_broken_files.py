@@ -208,7 +208,7 @@ def test_a_tab_is_called_by_its_name_wherever_it_begins_a_row(rows: str, line: i
 
 def test_rows_that_are_not_aligned_are_still_told() -> None:
     """Where there is no Tab, alignment is what is wrong."""
-    (fault,) = faults(GOOD + "    " * 2 + "x: y\n" + "   z: y\n")
+    (fault,) = faults(GOOD + "more:\n    one: 1\n  two: 2\n")
     assert "nu este aliniat" in fault.what
 
 

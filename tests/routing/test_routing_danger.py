@@ -49,7 +49,12 @@ def test_no_number_is_danger(language: str) -> None:
 
 
 def test_no_county_and_no_town_is_danger() -> None:
-    places = {name for county in LIVE.counties.values() for names in (county.name, county.seat) for name in names.values()}
+    places = {
+        name
+        for county in LIVE.counties.values()
+        for names in (county.name, county.seat)
+        for name in names.values()
+    }
     assert alarming(told.format(place) for told, place in product(TOLD_OF_PLACES, sorted(places))) == []
 
 
@@ -57,7 +62,9 @@ def test_no_surname_is_danger_however_it_is_introduced() -> None:
     assert alarming(told.format(name) for told, name in product(TOLD_OF_NAMES, ORDINARY["surnames"])) == []
 
 
-@pytest.mark.parametrize("word", ["foc", "incendiu", "ajutor", "arde", "accident", "cuțit", "tűz", "segítség", "fire"])
+@pytest.mark.parametrize(
+    "word", ["foc", "incendiu", "ajutor", "arde", "accident", "cuțit", "tűz", "segítség", "fire"]
+)
 def test_a_word_of_danger_is_enough(word: str) -> None:
     assert alarming([word, f"{word}!", f"repede, {word}"]) == [word, f"{word}!", f"repede, {word}"]
 

@@ -1,4 +1,4 @@
-"""A routing file may be saved by any editor; what is not UTF-8 is told with its row, and a mark in front is no matter."""
+"""A routing file may be saved by any editor; what is not UTF-8 is told with its row."""
 
 from pathlib import Path
 

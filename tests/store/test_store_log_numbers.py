@@ -21,14 +21,16 @@ def test_a_number_of_the_log_is_never_given_again(store: Store, table: str) -> N
         assert "AUTOINCREMENT" in made
     else:
         default = next(c["default"] for c in inspect(store).get_columns(table) if c["name"] == "id")
-        assert default and default.startswith("nextval(")
+        assert str(default).startswith("nextval(")
 
 
 def test_new_tickets_have_none_of_the_numbers_of_the_samples_that_are_gone(store: Store) -> None:
     """The first own list takes the samples out; what the log says of them is about nobody else."""
     fill_with_samples(store, date(2027, 3, 1))
     with work(store) as unit:
-        of_samples = {*unit.conn.execute(select(events.c.entity_id).where(events.c.entity == "ticket")).scalars()}
+        of_samples = {
+            *unit.conn.execute(select(events.c.entity_id).where(events.c.entity == "ticket")).scalars()
+        }
     forget_samples(store)
     fill_with_samples(store, date(2027, 3, 2))
     with work(store) as unit:

@@ -3,16 +3,19 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import postgres
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import func, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from store import migrate
 from store.database import Store, open_store, work
+from store.sample import fill_with_samples
 from store.tables import metadata
 
 ROOT = Path(__file__).parents[2]
@@ -131,3 +134,25 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(fresh: Store) -> None
         unit.begin().exec_driver_sql("DROP TABLE guesses")
     migrate.up(fresh)
     assert migrate.current(fresh) == migrate.newest()
+
+
+def test_what_is_there_outlasts_a_table_that_is_written_anew(fresh: Store) -> None:
+    """Back to the tables of before, and up again: tickets keep their attempts and documents."""
+    migrate.up(fresh)
+    fill_with_samples(fresh, date.today())
+    before = counted(fresh)
+    assert before["tickets"]
+    assert before["attempts"]
+    migrate.down(fresh, "0007")
+    migrate.up(fresh)
+    assert counted(fresh) == before
+    with work(fresh) as unit, pytest.raises(IntegrityError):
+        unit.conn.exec_driver_sql("DELETE FROM tickets")  # their attempts refer to them, here as before
+
+
+def counted(store: Store) -> dict[str, int]:
+    with work(store) as unit:
+        return {
+            table.name: unit.conn.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in metadata.sorted_tables
+        }

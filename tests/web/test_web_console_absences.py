@@ -141,6 +141,7 @@ def test_it_is_cancelled_and_the_citizen_told(
         ({"from_day": ""}, "Scrieți o zi"),
         ({"from_day": "0001-01-01"}, "Scrieți o zi"),
         ({"to_day": "2027-03-02"}, "se termină înainte"),
+        ({"from_day": "2026-03-02", "to_day": "2026-03-03"}, "s-a încheiat deja"),
         ({"to_day": "2029-03-02"}, "cel mult un an"),
         ({"from_time": "noon"}, "Scrieți o oră"),
     ],

@@ -128,6 +128,70 @@ def test_faults_stand_beside_their_rows(published: House) -> None:
     assert f'data-line="{row}"' in visitor.get("/routing").text
 
 
+def test_a_service_that_does_not_exist_is_told_in_romanian_on_its_row(published: House) -> None:
+    """With what was meant, in the editor and in the preview; together with the other mistakes of the file."""
+    visitor = signed_in(published, Role.supervisor)
+    wrong = SMALL.replace("service: callback", "service: calback").replace("talk_minutes", "talk_minuts", 1)
+    writes(visitor, wrong)
+    row = row_of(wrong, "calback")
+    other, fault = faults(visitor)
+    assert "talk_minut" in str(other["path"])
+    assert (fault["line"], fault["column"], fault["level"]) == (row, 24, "error")
+    assert (fault["path"], fault["text"]) == (
+        "menu (3) → «service»",
+        "nu este un serviciu al liniei: «calback»; poate «callback»?",
+    )
+    assert f"Rândul {row}: " in judged(visitor)
+    assert "there is no" not in visitor.read
+
+
+def test_what_the_voice_rules_forbid_stands_on_the_row_that_causes_it(published: House) -> None:
+    """Also where the name is only a part of what takes too long, and nothing is said in English."""
+    visitor = signed_in(published, Role.supervisor)
+    wrong = SMALL.replace(
+        "spoken: { ro: Poliția", "spoken: { ro: " + ("foarte lunga denumire " * 5)[:100] + " Poliția", 1
+    )
+    assert wrong != SMALL
+    writes(visitor, wrong)
+    found = faults(visitor)
+    assert {one["line"] for one in found} == {row_of(wrong, "foarte lunga")}
+    assert all(" face ca " in f" {one['text']}" for one in found)
+    assert not re.search("takes|voice-rule|at most", str(found))
+
+
+def test_a_text_that_is_hard_to_follow_is_a_warning_and_can_be_published(published: House) -> None:
+    """A long option and a long announcement, each on its row; what was on the line already is not told."""
+    visitor = signed_in(published, Role.supervisor)
+    name = "pașaport pentru oricine are nevoie de el repede"
+    text = SMALL.replace("topic: { ro: pașapoarte", f"topic: {{ ro: {name}", 1)
+    notice = "linia este închisă pentru lucrări la clădire, " * 6
+    put_on = (
+        f"  notices:\n    - {{ text: {{ ro: {notice.strip(', ')!r} }}, from: 2026-03-01, to: 2027-03-01 }}"
+    )
+    text = text.replace("  notices: []", put_on)
+    writes(visitor, text)
+    found = faults(visitor)
+    assert [(one["line"], one["level"]) for one in found] == [
+        (row_of(text, notice[:20]), "warning"),
+        (row_of(text, name), "warning"),
+    ]
+    assert "la fiecare apel; mai bine cel mult 18" in str(found[0]["text"])
+    assert "ca opțiune; mai bine cel mult 5" in str(found[1]["text"])
+    page = visitor.get("/routing").text
+    assert "Nicio greșeală. 2 atenționări" in page
+    assert "Atenție: <span" in page
+    assert "2 atenționări" in judged(visitor)
+    assert publishes(visitor).status_code == 200
+    assert newest(published) == (2, text)
+    published.hotline.routing.look(published.clock())
+    writes(visitor, text + "# mai departe\n")
+    assert faults(visitor) == []
+
+
+def row_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
 def test_a_file_with_faults_is_not_published(published: House) -> None:
     """However the form is sent."""
     visitor = signed_in(published, Role.supervisor)
@@ -219,6 +283,23 @@ def test_a_draft_is_discarded_only_when_asked(published: House) -> None:
     assert "Am șters ciorna." in visitor.read
     visitor.post("/routing/discard", version=field(page, "version"), text="ceva")  # pressed twice
     assert "Am șters ciorna." in visitor.read
+
+
+def test_publishing_twice_is_answered_as_once(published: House) -> None:
+    """The second form leads to the history, too; one with another note says that nothing is there to publish."""
+    visitor = signed_in(published, Role.supervisor)
+    writes(visitor, NAMED)
+    judged(visitor)
+    page = visitor.get("/routing/preview").text
+    for _ in range(2):
+        answer = visitor.post("/routing/publish", version=field(page, "version"), note="nume nou")
+        assert answer.history[0].status_code == 303
+        assert "/routing/revisions" in answer.url
+        assert "Am publicat." in visitor.read
+    assert newest(published)[0] == 2
+    assert (
+        visitor.post("/routing/publish", version=field(page, "version"), note="alt nume").status_code == 409
+    )
 
 
 def test_what_another_window_has_saved_is_not_discarded(published: House) -> None:

@@ -276,6 +276,22 @@ def test_a_notice_is_heard_at_once_and_is_off_with_one_click(office: House, supe
     assert [row.what for row in said] == ["put on", "taken off"]
 
 
+def test_a_notice_that_is_sent_twice_is_on_the_line_once(office: House, supervisor: Visitor) -> None:
+    """The second answer is the same; once it is off, the same words can be put on again."""
+    supervisor.get("/change/notice")
+    for _ in range(2):
+        supervisor.post("/change/notice", **notice())
+        assert "Anunțul se aude." in supervisor.read
+    with work(office.store) as unit:
+        (on,) = notices.coming(unit.conn, SAVED)
+        assert len(unit.conn.execute(events.select().where(events.c.what == "put on")).all()) == 1
+    supervisor.post(f"/change/notice/{on.id}/off")
+    supervisor.post("/change/notice", **notice())
+    with work(office.store) as unit:
+        (again,) = notices.coming(unit.conn, SAVED)
+    assert again.id != on.id
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [

@@ -516,6 +516,7 @@ def test_a_script_in_a_name_is_only_read(house: House) -> None:
         ("\r=1", "'\r=1"),
         ("\n=1+1", "'\n=1+1"),
         ("fine - really", "fine - really"),
+        ("-", "-"),
         (-5, -5),
     ],
 )

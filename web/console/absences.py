@@ -123,6 +123,8 @@ def _read() -> tuple[dict[str, str], Span | None]:
     away = Span(_moment(first, begins or time()), _moment(end_day, ends or time()))
     if away.ends <= away.begins:
         return {"to_day": "absences.ends_before"}, None
+    if away.ends <= the_hotline().clock():
+        return {"to_day": "absences.is_past"}, None
     if away.ends - away.begins > LONGEST:
         return {"to_day": "absences.too_long"}, None
     return {}, away

@@ -7,6 +7,7 @@ from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 
 from office.users import Role
+from routing.encoding import MARK
 from store import drafts, events, routing
 from store.database import Work, work
 from store.drafts import Draft, SavedElsewhere
@@ -78,7 +79,7 @@ def editor_check() -> ResponseReturnValue:
 
 @page("/routing/discard", Role.supervisor, methods=("POST",), takes_file=True)
 def editor_discard() -> ResponseReturnValue:
-    """The draft is gone; what is published stands there again. 409 with both texts if another window has saved since."""
+    """The draft is gone; what is published stands there again. 409 with both texts if another window has saved it."""
     lies = desk()
     if lies.draft.version:
         with work(the_hotline().store) as unit:
@@ -136,7 +137,7 @@ def _base(before: Desk) -> int:
 
 def _typed(before: Desk) -> str:
     """What was typed, to the letter. A browser sends every new row as CR LF, whatever it was in the file."""
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text = request.form.get("text", "").removeprefix(MARK).replace("\r\n", "\n")
     former = before.draft.text
     has_cr = former.count("\r\n") * 2 > former.count("\n")
     return text.replace("\n", "\r\n") if has_cr else text

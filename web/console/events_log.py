@@ -54,8 +54,9 @@ def events_log() -> ResponseReturnValue:
 
 @page("/events.csv", *READERS, watched=True)
 def events_csv() -> ResponseReturnValue:
-    """The same as a table, the newest IN_A_FILE of them."""
-    heads = [t(f"events.head.{name}") for name in ("at", "actor", "kind", "about", "what", "before", "after")]
+    """The same as a table, the newest IN_A_FILE of them; what programs go by is in a column of its own."""
+    names = ("at", "actor", "kind", "about", "what", "before", "after", "code")
+    heads = [t(f"events.head.{name}") for name in names]
     with work(the_hotline().store) as unit:
         found = events.listed(unit.conn, _question().wanted, IN_A_FILE)
         logins = users.logins(unit.conn)
@@ -63,11 +64,12 @@ def events_csv() -> ResponseReturnValue:
         (
             local(one.at).isoformat(" ", "seconds"),
             users.named(one.actor, logins),
-            one.entity,
-            one.entity_id,
-            one.what,
+            _kind(one.entity),
+            what_it_was_about(one, logins),
+            did(one.what),
             one.before,
             one.after,
+            f"{one.entity} {one.entity_id}: {one.what}",
         )
         for one in found
     )

@@ -37,9 +37,10 @@ def notice_put_on() -> ResponseReturnValue:
     with work(line.store) as unit:
         conn = unit.begin()
         notice_id = notices.put_on(conn, notice, now)
-        until = notice.ends.isoformat()
-        record = partial(events.record, entity="notice", entity_id=notice_id, what="put on", after=until)
-        record(conn, at=now, actor=actor())
+        if notice_id is not None:  # a form that was sent twice
+            until = notice.ends.isoformat()
+            record = partial(events.record, entity="notice", entity_id=notice_id, what="put on", after=until)
+            record(conn, at=now, actor=actor())
     return go_to("notice_form", done="notice_on")
 
 

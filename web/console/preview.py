@@ -49,6 +49,8 @@ def routing_publish() -> ResponseReturnValue:
     """Puts the draft on the line, if it was found good and nobody was quicker; else says what stands in the way."""
     line, lies = the_hotline(), desk()
     draft, note = lies.draft, _note()
+    if not draft.version and (before := _done_before(note)):
+        return before
     if not draft.version or request.form.get("version") != str(draft.version):
         return _page(lies, note, t("preview.changed")), 409
     if lies.is_stale:
@@ -60,8 +62,19 @@ def routing_publish() -> ResponseReturnValue:
     try:
         number, file = put_on_line(draft.text, lies.published, draft.base, note, "published", done_with=draft)
     except NotTheLatest:
-        return _refused(desk())
+        left = desk()
+        return (None if left.draft.version else _done_before(note)) or _refused(left)
     return go_to("revisions", done="published", number=number, file=file)
+
+
+def _done_before(note: str) -> ResponseReturnValue | None:
+    """The answer to a form that was sent twice: the newest revision is what its author has just put on the line."""
+    with work(the_hotline().store) as unit:
+        newest = routing.published(unit.conn)
+    for one in newest:
+        if (one.author, one.note) == (the_user().login, note):
+            return go_to("revisions", done="published", number=one.number)
+    return None
 
 
 @page("/routing/rebase", Role.supervisor, methods=("POST",))

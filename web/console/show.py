@@ -90,8 +90,9 @@ def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) 
 
 
 def harmless(cell: object) -> object:
-    """The cell as text that no spreadsheet runs."""
-    return "'" + cell if isinstance(cell, str) and cell.lstrip().startswith(FORMULA) else cell
+    """The cell as text that no spreadsheet runs; a dash alone is none."""
+    is_formula = isinstance(cell, str) and cell.strip() != "-" and cell.lstrip().startswith(FORMULA)
+    return f"'{cell}" if is_formula else cell
 
 
 @console.app_template_filter("moment")

@@ -82,7 +82,6 @@ def upgrade() -> None:
         sa.Column("at", moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_callback_requests"),
         sa.UniqueConstraint("call", "phone", "about", name="uq_callback_requests_call_phone_about"),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_callback_requests_state_at", "callback_requests", ["state", "at"])
 

@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("ends", moment(), nullable=False),
         sa.Column("texts", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_notices"),
-        sqlite_autoincrement=True,
     )
     op.create_index("ix_notices_ends", "notices", ["ends"])
     for name in ("revision", "lookups"):

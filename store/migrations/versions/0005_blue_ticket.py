@@ -93,7 +93,6 @@ def tickets() -> None:
         sa.UniqueConstraint("number", "sequence", name="uq_tickets_number_sequence"),
         refers("tickets", "petition_id", "petitions"),
         refers("tickets", "inspector_id", "inspectors"),
-        sqlite_autoincrement=True,
     )
     only("uq_tickets_place", ["inspector_id", "starts_at"], "status IN ('held', 'booked', 'calling')")
     only("uq_tickets_petition", ["petition_id"], "status IN ('booked', 'calling')")
