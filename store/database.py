@@ -4,11 +4,12 @@ Connections are in autocommit; a unit of work begins a transaction with its firs
 a turn that only reads and then records itself costs two round trips. See docs/decisions/.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError, OperationalError
 
@@ -17,6 +18,7 @@ from store.statement import Statement, run_together
 StoreTrouble = OperationalError  # the database is gone, locked or too slow
 StoreRefusal = DatabaseError  # whatever a database says no with, a mistake of ours as well; see `is_no_store`
 Store = Engine  # what the rest of the house calls it
+WAITING = 4  # connections at hand
 PATIENCE = 2  # seconds to wait for a lock or a connection; the carrier gives us 3.5 in all
 _BEGIN = Statement({"sqlite": text("BEGIN IMMEDIATE"), "postgresql": text("BEGIN")})
 _COMMIT, _ROLLBACK = Statement(text("COMMIT")), Statement(text("ROLLBACK"))
@@ -72,20 +74,56 @@ class Work:
 @contextmanager
 def work(store: Store) -> Iterator[Work]:
     """A unit of work: commits what was begun when the block ends well, undoes it when it does not."""
-    with store.connect() as conn:
-        unit = Work(conn)
-        try:
-            yield unit
-            unit.settle()
-        except BaseException:
-            if not conn.invalidated:
-                unit.end(_ROLLBACK)
-            raise
+    waiting, pool = _waiting(store), store.pool
+    conn = _at_hand(waiting) or store.connect()
+    unit = Work(conn)
+    try:
+        yield unit
+        unit.settle()
+    except BaseException:
+        if not conn.invalidated:
+            unit.end(_ROLLBACK)
+        raise
+    finally:
+        if conn.invalidated:  # and so are its neighbours, most likely
+            _let_go(store)
+        conn.rollback()  # the library's own bookkeeping: nothing is open on the server
+        if conn.invalidated or store.pool is not pool or len(waiting) >= WAITING:
+            conn.close()
+        else:
+            waiting.append(conn)
+
+
+# Connections between two units of work. To take one out of the library's pool and put it back is 7 % of a turn, so a
+# few stay out of it until the store is disposed of, or one of them is lost.
+def _waiting(store: Store) -> deque[Connection]:
+    here: deque[Connection] = vars(store).setdefault("waiting", deque())
+    return here
+
+
+def _at_hand(waiting: deque[Connection]) -> Connection | None:
+    """The one used last, which still has its pages and plans at hand; None where all are in use."""
+    try:
+        return waiting.pop()
+    except IndexError:
+        return None
+
+
+def _let_go(store: Store) -> None:
+    """Closes those that wait."""
+    while conn := _at_hand(_waiting(store)):
+        conn.invalidate()
+        conn.close()
 
 
 def open_store(url: str, pool_size: int = 8) -> Store:
     """The store at `sqlite:///path` or `postgresql://...`; connecting happens later."""
-    parsed = make_url(url)
+    store = _opened(make_url(url), pool_size)
+    event.listen(store, "engine_disposed", _let_go)
+    return store
+
+
+def _opened(parsed: URL, pool_size: int) -> Store:
     # a unit of work ends its own transaction or gives the connection up, so the pool has nothing to undo
     common: dict[str, Any] = {
         "isolation_level": "AUTOCOMMIT",

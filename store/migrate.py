@@ -66,6 +66,7 @@ def _bold(store: Store) -> Iterator[None]:
     if store.dialect.name != "sqlite":
         yield
         return
+    store.dispose()
     event.listen(store, "checkout", _look_away)
     try:
         yield

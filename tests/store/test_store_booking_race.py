@@ -3,21 +3,25 @@
 import multiprocessing
 import os
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Barrier
-from typing import Any
+from typing import Any, TypeVar
 
 from blue_ticket import INSPECTOR, NOW, PRACTICE, ZONE, open_office
 from sqlalchemy import func, select
 
 from office.tickets import LIVE, Case
 from store import booking, tickets
-from store.database import Store, open_store, work
+from store.database import Store, StoreTrouble, Work, open_store, work
 from store.tables import events
 from store.tables import tickets as places
 
 BOOKERS = 64
+PHONE = "+40722000111"
 FIRST = datetime(2027, 3, 3, 9, 0, tzinfo=ZONE).astimezone(UTC)
+Got = TypeVar("Got")
 FORKED = multiprocessing.get_context("fork")  # everything is imported already; the store is opened anew
 
 
@@ -38,22 +42,25 @@ def want(url: str, case: Case, starts: list[datetime], gate: Barrier, said: Any)
 
 
 def wanted(store: Store, case: Case, start: datetime) -> str:
+    def hold(unit: Work) -> int:
+        call = f"CA{os.getpid()}"
+        return booking.hold(unit, case, start, call=call, language="ro", now=NOW, practice=PRACTICE).id
+
     try:
-        with work(store) as unit:
-            held = booking.hold(
-                unit,
-                case,
-                start,
-                call=f"CA{os.getpid()}",
-                language="ro",
-                now=NOW,
-                practice=PRACTICE,
-            )
-        with work(store) as unit:
-            booking.book(unit, held.id, phone="+40722000111", now=NOW, practice=PRACTICE)
+        held = patiently(store, hold)
+        patiently(store, lambda unit: booking.book(unit, held, phone=PHONE, now=NOW, practice=PRACTICE))
     except (booking.SlotTaken, booking.NotEligible) as refused:
         return type(refused).__name__
     return "booked"
+
+
+def patiently(store: Store, step: Callable[[Work], Got]) -> Got:
+    """Whoever has waited for two seconds among sixty-four is told so and comes again; SQLite serves in no order."""
+    for _ in range(5):
+        with suppress(StoreTrouble), work(store) as unit:
+            return step(unit)
+    with work(store) as unit:
+        return step(unit)
 
 
 def outcomes(url: str, wants: list[tuple[Case, list[datetime]]]) -> Counter[str]:
